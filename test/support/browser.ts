@@ -87,7 +87,6 @@ async function unpackBundled(version: string): Promise<string> {
         env: { ...process.env, TMPDIR: beside, TEMP: beside, TMP: beside, AWS_EXECUTION_ENV: "nodejs22.x" },
       },
     );
-    await writeFile(join(beside, "fonts.conf"), fontSettings(folder));
     await rename(beside, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });
@@ -103,6 +102,7 @@ async function bundledBrowser(): Promise<FoundBrowser | undefined> {
   if (!existsSync(manifest)) return undefined;
   const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
   const folder = await unpackBundled(version);
+  await writeFile(join(folder, "fonts.conf"), fontSettings(folder));
   const libraries = [join(folder, "al2023", "lib"), process.env["LD_LIBRARY_PATH"] ?? ""].filter(
     (d) => d !== "",
   );
