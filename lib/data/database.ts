@@ -122,8 +122,8 @@ export async function columns(db: Database, sql: string): Promise<Readonly<Recor
 }
 
 function join(parts: readonly NumberColumn[]): NumberColumn {
+  if (parts.length === 0) return new Float64Array(0);
   const first = parts[0];
-  if (first === undefined) return new Float64Array(0);
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const joined = new (first.constructor as new (n: number) => NumberColumn)(length);
   let at = 0;

@@ -1,0 +1,111 @@
+import type { Delimited } from "./delimited.js";
+import type { Fault } from "./faults.js";
+import { shown } from "./faults.js";
+
+/** How a column is headed: any of these names, the first that is found; `optional` columns may be absent. */
+export interface ColumnRule {
+  readonly headings: readonly string[];
+  readonly optional?: true;
+}
+
+/** A heading as it is compared: no byte order mark, blanks and line breaks as one blank, lower case. */
+export const heading = (text: string): string =>
+  text
+    .replace(/^\uFEFF/, "")
+    .replace(/\s+/g, " ")
+    .trim()
+    .toLowerCase();
+
+/** Where the columns of a series stand in a file. */
+export interface Columns<Name extends string> {
+  /** Position of each column; absent when an optional column is not there. */
+  readonly at: Readonly<Partial<Record<Name, number>>>;
+  /** Index in `rows` of the heading. */
+  readonly headingRow: number;
+  readonly width: number;
+}
+
+const searched = 20;
+
+/** How many of the rules' columns a row of headings holds. */
+export function matches(rules: Readonly<Record<string, ColumnRule>>, row: readonly string[]): number {
+  const names = new Set(row.map(heading));
+  return Object.values(rules).filter((rule) => rule.headings.some((h) => names.has(heading(h)))).length;
+}
+
+/** The row among the first 20 that holds most of the columns: usually the first. */
+export function headingRow(rules: Readonly<Record<string, ColumnRule>>, rows: Delimited["rows"]): number {
+  const scores = rows.slice(0, searched).map((row) => matches(rules, row));
+  return Math.max(0, scores.indexOf(Math.max(...scores)));
+}
+
+/** Finds each column by its heading, whatever its position; a missing or doubled column is a fault, all told. */
+export function findColumns<Name extends string>(
+  table: Delimited,
+  rules: Readonly<Record<Name, ColumnRule>>,
+): { readonly columns: Columns<Name>; readonly faults: readonly Fault[] } {
+  const row = headingRow(rules, table.rows);
+  const seen = (table.rows[row] ?? []).map(heading);
+  const faults: Fault[] = [];
+  const at: Partial<Record<Name, number>> = {};
+  for (const name of Object.keys(rules) as Name[]) {
+    const rule = rules[name];
+    const found = rule.headings.map(heading).find((h) => seen.includes(h));
+    if (found === undefined) {
+      if (rule.optional !== true)
+        faults.push({
+          file: table.file,
+          where: `heading (row ${table.lines[row] ?? 1})`,
+          saw: `no column ${rule.headings.map(shown).join(" or ")}`,
+          wanted: `it, among ${shown((table.rows[row] ?? []).slice(0, 6).join(", "))}`,
+        });
+      continue;
+    }
+    const places = seen.flatMap((h, i) => (h === found ? [i] : []));
+    if (places.length > 1)
+      faults.push({
+        file: table.file,
+        where: `heading (row ${table.lines[row] ?? 1})`,
+        saw: `${places.length} columns headed ${shown(table.rows[row]?.[places[0] ?? 0] ?? "")} (numbers ${places.map((p) => p + 1).join(", ")})`,
+        wanted: "one",
+      });
+    at[name] = places[0] as number;
+  }
+  return { columns: { at, headingRow: row, width: seen.length }, faults };
+}
+
+/** The rows under the heading; a row with another number of fields than the heading is a fault and is left out. */
+export function body<Name extends string>(
+  table: Delimited,
+  columns: Columns<Name>,
+): {
+  readonly rows: readonly (readonly string[])[];
+  readonly lines: readonly number[];
+  readonly faults: readonly Fault[];
+} {
+  const rows: (readonly string[])[] = [];
+  const lines: number[] = [];
+  const faults: Fault[] = [];
+  for (let i = columns.headingRow + 1; i < table.rows.length; i++) {
+    const row = table.rows[i] as readonly string[];
+    const line = table.lines[i] as number;
+    if (row.length === columns.width) {
+      rows.push(row);
+      lines.push(line);
+    } else if (row.some((field) => field.trim() !== ""))
+      faults.push({
+        file: table.file,
+        where: `row ${line}`,
+        saw: `${row.length} fields`,
+        wanted: `${columns.width}, as in the heading; the file may have been cut`,
+      });
+  }
+  if (rows.length === 0)
+    faults.push({
+      file: table.file,
+      where: "file",
+      saw: "no rows under the heading",
+      wanted: "at least one",
+    });
+  return { rows, lines, faults };
+}
