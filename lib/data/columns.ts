@@ -69,7 +69,7 @@ export function findColumns<Name extends string>(
         saw: `${places.length} columns headed ${shown(table.rows[row]?.[places[0] ?? 0] ?? "")} (numbers ${places.map((p) => p + 1).join(", ")})`,
         wanted: "one",
       });
-    at[name] = places[0] as number;
+    at[name] = places[0];
   }
   return { columns: { at, headingRow: row, width: seen.length }, faults };
 }
@@ -87,8 +87,8 @@ export function body<Name extends string>(
   const lines: number[] = [];
   const faults: Fault[] = [];
   for (let i = columns.headingRow + 1; i < table.rows.length; i++) {
-    const row = table.rows[i] as readonly string[];
-    const line = table.lines[i] as number;
+    const row = table.rows[i];
+    const line = table.lines[i];
     if (row.length === columns.width) {
       rows.push(row);
       lines.push(line);

@@ -1,0 +1,113 @@
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { hashOf } from "./cache.js";
+import { parse, type Delimited } from "./delimited.js";
+import type { Fault } from "./faults.js";
+import { openGovernmentLicence, recognise, series, type SeriesId } from "./sources.js";
+import { byText } from "./values.js";
+
+/** A file that was read: what it is, whose, under which licence, and its bytes' hash. */
+export interface InputFile {
+  /** Relative to the folder, with `/`. */
+  readonly file: string;
+  readonly series: SeriesId;
+  readonly title: string;
+  readonly publisher: string;
+  readonly page: string;
+  readonly licence: string;
+  readonly attribution: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A recognised file, read whole. */
+export interface RawFile {
+  readonly input: InputFile;
+  readonly table: Delimited;
+}
+
+/** What a folder of publishers' files holds. */
+export interface RawFolder {
+  readonly files: readonly RawFile[];
+  /** Files that are none of the public series, and links, which are not followed. */
+  readonly leftOut: readonly string[];
+  readonly faults: readonly Fault[];
+}
+
+const largest = 400 * 1024 * 1024;
+const head = 64 * 1024;
+
+/** The files under a folder in the order of their names, links apart, so that no path leaves the folder. */
+function filesUnder(
+  folder: string,
+  within = "",
+): { readonly files: readonly string[]; readonly links: readonly string[] } {
+  const found = readdirSync(join(folder, within), { withFileTypes: true })
+    .sort((a, b) => byText(a.name, b.name))
+    .map((entry) => {
+      const path = within === "" ? entry.name : `${within}/${entry.name}`;
+      if (entry.isDirectory()) return filesUnder(folder, path);
+      return entry.isFile() ? { files: [path], links: [] } : { files: [], links: [path] };
+    });
+  return { files: found.flatMap((f) => f.files), links: found.flatMap((f) => f.links) };
+}
+
+const firstRows = (bytes: Uint8Array): Delimited["rows"] => {
+  const rows = parse("", bytes.subarray(0, head)).table.rows;
+  return bytes.length > head && rows.length > 1 ? rows.slice(0, -1) : rows;
+};
+
+/** Reads every file of a public series in a folder and its folders; each is recognised by its headings, not by its name. */
+export function readFolder(folder: string): RawFolder {
+  const { files: paths, links } = filesUnder(folder);
+  const files: RawFile[] = [];
+  const leftOut: string[] = [...links];
+  const faults: Fault[] = [];
+  for (const path of paths) {
+    if (!/\.(csv|txt|tsv)$/i.test(path)) {
+      leftOut.push(path);
+      continue;
+    }
+    const size = statSync(join(folder, path)).size;
+    if (size > largest) {
+      leftOut.push(path);
+      continue;
+    }
+    const bytes = readFileSync(join(folder, path));
+    const kinds = recognise(firstRows(bytes));
+    if (kinds.length === 0) leftOut.push(path);
+    else if (kinds.length > 1)
+      faults.push({
+        file: path,
+        where: "heading",
+        saw: `a file that could be ${kinds.map((k) => series[k].title).join(" or ")}`,
+        wanted: "the headings of one of them",
+      });
+    else {
+      const parsed = parse(path, bytes);
+      faults.push(...parsed.faults);
+      files.push({ input: inputFile(kinds[0], path, bytes), table: parsed.table });
+    }
+  }
+  return { files, leftOut, faults };
+}
+
+function inputFile(id: SeriesId, file: string, bytes: Uint8Array): InputFile {
+  const { title, publisher, page, attribution } = series[id];
+  const licence = openGovernmentLicence.name;
+  return {
+    file,
+    series: id,
+    title,
+    publisher,
+    page,
+    licence,
+    attribution,
+    sha256: hashOf(bytes),
+    bytes: bytes.length,
+  };
+}
+
+/** Whether a path is a folder that is there. */
+export const isFolder = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -1,0 +1,177 @@
+import type { ColumnRule } from "./columns.js";
+import { heading, headingRow, matches } from "./columns.js";
+import type { Delimited } from "./delimited.js";
+
+/** The licence of every public series here. */
+export const openGovernmentLicence = {
+  name: "Open Government Licence v3.0",
+  page: "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+} as const;
+
+/** A published series of files: how one is recognised, what is read from it, where it comes from. */
+export interface Series {
+  readonly id: SeriesId;
+  readonly title: string;
+  readonly publisher: string;
+  /** The publisher's page. */
+  readonly page: string;
+  /** The sentence that the licence asks for. */
+  readonly attribution: string;
+}
+
+export type SeriesId = "workforce" | "payments" | "mapping" | "postcodes" | "income" | "rural" | "practices";
+
+const nhs =
+  "Contains public sector information from NHS England (formerly NHS Digital), licensed under the Open Government Licence v3.0.";
+
+/** The public series that are read, in the order of their use. */
+export const series: Readonly<Record<SeriesId, Series>> = {
+  workforce: {
+    id: "workforce",
+    title: "Primary Care Network Workforce, individual level",
+    publisher: "NHS England (NHS Digital)",
+    page: "https://digital.nhs.uk/data-and-information/publications/statistical/primary-care-workforce-quarterly-update",
+    attribution: nhs,
+  },
+  payments: {
+    id: "payments",
+    title: "NHS Payments to General Practice",
+    publisher: "NHS England (NHS Digital)",
+    page: "https://digital.nhs.uk/data-and-information/publications/statistical/nhs-payments-to-general-practice",
+    attribution: nhs,
+  },
+  mapping: {
+    id: "mapping",
+    title: "Patients Registered at a GP Practice, mapping file",
+    publisher: "NHS England (NHS Digital)",
+    page: "https://digital.nhs.uk/data-and-information/publications/statistical/patients-registered-at-a-gp-practice",
+    attribution: nhs,
+  },
+  practices: {
+    id: "practices",
+    title: "GP practices (epraccur)",
+    publisher: "NHS England, Organisation Data Service",
+    page: "https://digital.nhs.uk/services/organisation-data-service/data-search-and-export/csv-downloads/gp-and-gp-practice-related-data",
+    attribution: nhs,
+  },
+  postcodes: {
+    id: "postcodes",
+    title: "English Indices of Deprivation 2019, by postcode",
+    publisher: "Ministry of Housing, Communities and Local Government",
+    page: "https://imd-by-postcode.opendatacommunities.org/imd/2019",
+    attribution:
+      "Contains public sector information from the Ministry of Housing, Communities and Local Government, licensed under the Open Government Licence v3.0.",
+  },
+  income: {
+    id: "income",
+    title: "English Indices of Deprivation 2019, File 2: domains of deprivation",
+    publisher: "Ministry of Housing, Communities and Local Government",
+    page: "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2019",
+    attribution:
+      "Contains public sector information from the Ministry of Housing, Communities and Local Government, licensed under the Open Government Licence v3.0.",
+  },
+  rural: {
+    id: "rural",
+    title: "Rural Urban Classification (2011) of Lower Layer Super Output Areas in England and Wales",
+    publisher: "Office for National Statistics",
+    page: "https://geoportal.statistics.gov.uk/datasets/rural-urban-classification-2011-of-lower-layer-super-output-areas-in-england-and-wales",
+    attribution:
+      "Source: Office for National Statistics licensed under the Open Government Licence v3.0. Contains OS data © Crown copyright and database right.",
+  },
+};
+
+type Rules<Name extends string> = Readonly<Record<Name, ColumnRule>>;
+const rules = <Name extends string>(columns: Rules<Name>): Rules<Name> => columns;
+
+/** The columns of the workforce series. */
+export const workforceColumns = rules({
+  year: { headings: ["CENSUS_YEAR"] },
+  month: { headings: ["CENSUS_MONTH"] },
+  pcn: { headings: ["PCN_CODE"] },
+  pcnName: { headings: ["PCN_NAME"] },
+  region: { headings: ["COMM_REGION_CODE"] },
+  role: { headings: ["STAFF_ROLE"] },
+  detail: { headings: ["DETAILED_STAFF_ROLE"] },
+  fte: { headings: ["FTE"] },
+});
+
+/** The columns of the payments series. The file of 2022-23 heads the PCN's code `Code` and its name `CCG NAME`. */
+export const paymentsColumns = rules({
+  region: { headings: ["NHS England (Region) code"] },
+  ccg: { headings: ["CCG Code"] },
+  pcn: { headings: ["PCN Code", "Code"], optional: true },
+  pcnName: { headings: ["PCN Name", "CCG NAME"], optional: true },
+  practice: { headings: ["Practice Code"] },
+  postcode: { headings: ["Practice Postcode"] },
+  opened: { headings: ["Practice Open Date"] },
+  closed: { headings: ["Practice Close Date"] },
+  type: { headings: ["Practice Type"] },
+  rurality: { headings: ["Practice Rurality"] },
+  patients: { headings: ["Number of Registered Patients (Last Known Figure)"] },
+});
+
+/** The columns of the mapping files. */
+export const mappingColumns = rules({
+  date: { headings: ["EXTRACT_DATE"] },
+  practice: { headings: ["PRACTICE_CODE"] },
+  postcode: { headings: ["PRACTICE_POSTCODE"] },
+  ccg: { headings: ["CCG_CODE", "SUB_ICB_LOCATION_CODE"] },
+  region: { headings: ["COMM_REGION_CODE"] },
+});
+
+/** The columns of the list of postcodes. */
+export const postcodeColumns = rules({
+  postcode: { headings: ["postcode"] },
+  status: { headings: ["Postcode Status"] },
+  lsoa: { headings: ["LSOA code"] },
+});
+
+/** The columns of the domains of deprivation: the income decile, never that of the overall index. */
+export const incomeColumns = rules({
+  lsoa: { headings: ["LSOA code (2011)"] },
+  rank: { headings: ["Income Rank (where 1 is most deprived)"] },
+  decile: { headings: ["Income Decile (where 1 is most deprived 10% of LSOAs)"] },
+});
+
+/** The columns of the rural-urban classes. */
+export const ruralColumns = rules({
+  lsoa: { headings: ["LSOA11CD", "LSOA.code"] },
+  code: { headings: ["RUC11CD"] },
+  name: { headings: ["RUC11"] },
+});
+
+const headed: readonly (readonly [SeriesId, Readonly<Record<string, ColumnRule>>])[] = [
+  ["workforce", workforceColumns],
+  ["payments", paymentsColumns],
+  ["mapping", mappingColumns],
+  ["postcodes", postcodeColumns],
+  ["income", incomeColumns],
+  ["rural", ruralColumns],
+];
+
+const share = 0.6;
+
+/** `epraccur` has no heading: 27 fields, a practice code first, an opening date eleventh. */
+const isPractices = (rows: Delimited["rows"]): boolean =>
+  rows.length > 0 &&
+  rows
+    .slice(0, 5)
+    .every((row) => row.length === 27 && /^[A-Z0-9]{6}$/.test(row[0] ?? "") && /^\d{8}$/.test(row[10] ?? ""));
+
+/**
+ * What the first rows of a file say it is: the series of which it heads at least 60 % of the columns that must be there, so that
+ * a file which lacks one is recognised and told of; several when it could be two, none when it is something else.
+ */
+export function recognise(rows: Delimited["rows"]): readonly SeriesId[] {
+  if (isPractices(rows)) return ["practices"];
+  const scores = headed.map(([id, columns]) => {
+    const needed = Object.fromEntries(Object.entries(columns).filter(([, rule]) => rule.optional !== true));
+    const row = rows[headingRow(needed, rows)] ?? [];
+    return {
+      id,
+      score: new Set(row.map(heading)).size === 0 ? 0 : matches(needed, row) / Object.keys(needed).length,
+    };
+  });
+  const best = Math.max(...scores.map((s) => s.score));
+  return best < share ? [] : scores.filter((s) => s.score === best).map((s) => s.id);
+}
