@@ -1,0 +1,40 @@
+import type { RowIndex } from "../stats/compress.js";
+import { marginalEffects, type Effect } from "../stats/effects.js";
+import { modelFrame, type Exclusion } from "../stats/frame.js";
+import { fitLogit, type LogitFit } from "../stats/logit.js";
+import type { Model } from "../stats/model.js";
+import { variance, type Variance, type VarianceName } from "../stats/variance.js";
+
+/** One fitted model with what tables ask of it. The frame is not kept: it can be made again from the index. */
+export interface Estimated {
+  readonly model: Model;
+  readonly fit: LogitFit;
+  readonly variance: Variance;
+  /** Average marginal effects, by the covariate asked for. */
+  readonly effects: Readonly<Record<string, readonly Effect[]>>;
+  readonly excluded: readonly Exclusion[];
+}
+
+/** What to estimate beside the coefficients. */
+export interface EstimateOptions {
+  /** The small-sample factor of the clustered variance; default `CR1`. */
+  readonly variance?: VarianceName;
+  /** Numeric covariates whose average marginal effects are wanted; default none. */
+  readonly effectsOf?: readonly string[];
+  /** A neighbouring fit to start from: it saves time and changes nothing. */
+  readonly near?: LogitFit;
+}
+
+/** Makes the frame of a model, fits it, and gives its variance and effects. */
+export function estimate(index: RowIndex, model: Model, options: EstimateOptions = {}): Estimated {
+  const frame = modelFrame(index, model);
+  const near = options.near;
+  const start =
+    near === undefined ? {} : { start: Object.fromEntries(near.names.map((n, j) => [n, near.beta[j]])) };
+  const fit = fitLogit(frame, model.terms, start);
+  const v = variance(frame, fit, options.variance ?? "CR1");
+  const effects = Object.fromEntries(
+    (options.effectsOf ?? []).map((name) => [name, marginalEffects(frame, fit, v, name).effects]),
+  );
+  return { model, fit, variance: v, effects, excluded: frame.excluded };
+}

@@ -1,0 +1,23 @@
+import type { Kind, NamedNumber } from "./output.js";
+
+/** A number with a name. A value that is not finite becomes null with the reason, so it can never be printed as NaN. */
+export function named(
+  id: string,
+  label: string,
+  kind: Kind,
+  value: number | null,
+  unit: string,
+  why = "not defined here",
+): NamedNumber {
+  return value !== null && Number.isFinite(value)
+    ? { id, label, kind, value, unit }
+    : { id, label, kind, value: null, unit, why };
+}
+
+/** A count of people, practices, PCNs or the like. */
+export const count = (id: string, label: string, value: number, unit = "responders"): NamedNumber =>
+  named(id, label, "count", value, unit);
+
+/** A proportion from 0 to 1. */
+export const share = (id: string, label: string, value: number | null, why?: string): NamedNumber =>
+  named(id, label, "share", value, "proportion", why);

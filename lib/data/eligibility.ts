@@ -1,0 +1,33 @@
+/** A reason for which a responder leaves, in the order in which it is asked; the first that holds counts. */
+export interface Exclusion {
+  readonly id: string;
+  /** In words, as the participant flow prints it. */
+  readonly label: string;
+  /** SQL over the harmonised responders (`r`) that is true for those who leave. */
+  readonly leaves: string;
+}
+
+const unknown = (names: readonly string[]): string => names.map((name) => `r.${name} IS NULL`).join(" OR ");
+
+/** Who is not analysed, and why. The table is filtered and the flow is counted by this one list. */
+export const exclusions: readonly Exclusion[] = [
+  { id: "practice", label: "Practice not in the list file of the wave", leaves: "NOT r.practice_known" },
+  { id: "pcn", label: "Practice never in a PCN", leaves: "r.pcn IS NULL OR r.cluster IS NULL" },
+  { id: "age", label: "Aged under 16", leaves: "r.under_16" },
+  { id: "exposure", label: "PCN without a workforce return at the census", leaves: "r.exposure IS NULL" },
+  {
+    id: "covariates",
+    label: "Age, gender, ethnicity, work, deprivation or rurality not known",
+    leaves: unknown(["age", "gender", "ethnicity", "work", "deprivation", "rurality"]),
+  },
+  {
+    id: "outcomes",
+    label: "No outcome with a usable answer",
+    leaves: ["confidence", "support", "isolation", "experience", "needs"]
+      .map((o) => `r.${o} IS NULL`)
+      .join(" AND "),
+  },
+];
+
+/** SQL: 0 for those who are analysed, else the place (from 1) of the reason in `exclusions`. */
+export const excludedSql = `CASE ${exclusions.map((e, i) => `WHEN ${e.leaves} THEN ${i + 1}`).join(" ")} ELSE 0 END`;
