@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { answerEarly } from "./options.mjs";
+import { setUp } from "./setup.mjs";
+import { CannotRun, exitCodeOf, exitCodes, Stopped } from "./setup/faults.mjs";
+import { nearest } from "./setup/options.mjs";
+import { environment, projectRoot } from "./setup/places.mjs";
+
+/**
+ * What a person can type after `npm run`: the module whose `run` does it, and whether the project is set up first.
+ * @type {Readonly<Record<string, { module: string, setUp: boolean }>>}
+ */
+const commands = {
+  start: { module: "start.ts", setUp: true },
+  test: { module: "test.ts", setUp: true },
+  lab: { module: "lab.ts", setUp: true },
+  accept: { module: "accept.ts", setUp: true },
+  reference: { module: "reference.ts", setUp: true },
+  bench: { module: "bench.ts", setUp: true },
+  inspect: { module: "inspect.ts", setUp: true },
+  doctor: { module: "doctor.mjs", setUp: false },
+  clean: { module: "clean.mjs", setUp: false },
+};
+
+/** @param {string} file @returns {Promise<{ run: (args: readonly string[]) => Promise<number> }>} */
+async function load(file) {
+  if (file.endsWith(".ts")) (await import("tsx/esm/api")).register();
+  /** @type {unknown} */
+  const loaded = await import(pathToFileURL(file).href);
+  return /** @type {{ run: (args: readonly string[]) => Promise<number> }} */ (loaded);
+}
+
+/** @param {readonly string[]} args */
+async function dispatch([name = "", ...args]) {
+  const known = Object.entries(commands).filter(([, c]) =>
+    existsSync(join(projectRoot, "environment", c.module)),
+  );
+  const command = known.find(([n]) => n === name)?.[1];
+  if (command === undefined) {
+    const names = known.map(([n]) => n);
+    throw new CannotRun(
+      `"${name}" is no command; the nearest is ${nearest(name, names) ?? ""}`,
+      `one of ${names.join(", ")}`,
+    );
+  }
+  const help = answerEarly(name, args);
+  if (help !== undefined) {
+    console.log(help);
+    return exitCodes.done;
+  }
+  if (command.setUp) await setUp(projectRoot);
+  process.env["SYSTEM_TMPDIR"] = tmpdir();
+  Object.assign(process.env, environment(projectRoot));
+  const { run } = await load(join(projectRoot, "environment", command.module));
+  return run(args);
+}
+
+/**
+ * Runs one command: sets the project up where the command needs it, then hands over; ends with the command's exit code.
+ * @param {readonly string[]} args the command's name and its own arguments
+ */
+export async function run(args) {
+  try {
+    process.exitCode = await dispatch(args);
+  } catch (error) {
+    if (error instanceof Stopped) {
+      console.error(`\nStopped (${error.signal}).`);
+      process.exitCode = exitCodeOf(error.signal);
+    } else {
+      console.error(error instanceof CannotRun ? `\nCould not run.\n${error.message}` : error);
+      process.exitCode = exitCodes.couldNotRun;
+    }
+  }
+}

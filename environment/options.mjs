@@ -1,0 +1,76 @@
+import { optionsHelp, readOptions } from "./setup/options.mjs";
+
+/** What `npm start` understands. */
+export const startOptions = /** @type {const} */ ({
+  quick: { meaning: "a sample of whole PCNs: the same code and all reports, in about a minute" },
+  settings: { value: "FILE", meaning: "a JSON file of settings; what it leaves out keeps its default" },
+  notebook: { value: "02", meaning: "only this notebook, by its number or name; may be given several times" },
+  out: { value: "DIR", meaning: "where the reports go; defaults to report" },
+  help: { meaning: "lists this and stops" },
+});
+
+/** What `npm run accept` understands. */
+export const acceptOptions = /** @type {const} */ ({
+  out: { value: "DIR", meaning: "the reports of a default run; defaults to report" },
+  quick: {
+    meaning: "accepts the numbers of a quick run instead, from report-quick unless --out says otherwise",
+  },
+  help: { meaning: "lists this and stops" },
+});
+
+/** What `npm run clean` understands. */
+export const cleanOptions = /** @type {const} */ ({
+  all: { meaning: "removes the npm packages too, so that only what git keeps is left" },
+  help: { meaning: "lists this and stops" },
+});
+
+const none = /** @type {const} */ ({ help: { meaning: "lists this and stops" } });
+
+/** @type {Readonly<Partial<Record<string, { usage: string, does: string, options?: Readonly<Record<string, import("./setup/options.mjs").Option>> }>>>} */
+const usages = {
+  start: {
+    usage: "npm start -- [options]",
+    does: "Sets everything up, executes the notebooks in order and writes the reports.",
+    options: startOptions,
+  },
+  test: {
+    usage: "npm test -- [FILTER …]",
+    does: "Sets everything up, checks format, lint, types and the notebooks' cells, and runs every test;\nFILTER goes to vitest: parts of test files' names, or its own options.",
+  },
+  lab: {
+    usage: "npm run lab -- [JupyterLab's own options]",
+    does: "Sets everything up and opens JupyterLab with the kernel ready; --no-browser, --port and the like are JupyterLab's.",
+  },
+  doctor: {
+    usage: "npm run doctor",
+    does: "Checks this machine, starts the kernel once, and says each mend.",
+    options: none,
+  },
+  accept: {
+    usage: "npm run accept -- [options]",
+    does: "Copies the numbers of a finished run to results/, where they are compared from then on.",
+    options: acceptOptions,
+  },
+  clean: {
+    usage: "npm run clean -- [options]",
+    does: "Removes what was generated, and lists it.",
+    options: cleanOptions,
+  },
+};
+
+/**
+ * What can be said to a command before anything is set up: its help, when that is asked for. Wrong options are refused.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {string | undefined} the help, when it was asked for
+ * @throws {import("./setup/faults.mjs").CannotRun} naming every option that is not understood, and the nearest
+ */
+export function answerEarly(command, args) {
+  const known = usages[command];
+  if (known === undefined) return undefined;
+  const { usage, does, options } = known;
+  const asked = args.includes("--help") || args.includes("-h");
+  if (asked) return [usage, "", does, ...(options ? ["", optionsHelp(options)] : [])].join("\n");
+  if (options) readOptions(usage.split(" -- ")[0] + " --", options, args);
+  return undefined;
+}
