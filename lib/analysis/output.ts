@@ -59,8 +59,10 @@ export interface Output {
   readonly notes: readonly string[];
   /** The function that made it: "analysis/table1.ts table1". */
   readonly madeBy: string;
-  /** The result in one sentence, with its uncertainty. */
+  /** The result in one sentence, with its uncertainty; numbers stand in it as `{{id}}` or `{{low to high}}`. */
   readonly words: string;
+  /** Numbers that stand in the ledger although no cell prints them, such as standard errors. */
+  readonly behind?: readonly NamedNumber[];
 }
 
 /** A table. Each row has as many cells as there are columns after the row heads; a group row has none. */

@@ -1,0 +1,48 @@
+import type { ClusterAnswers } from "../data/summaries.js";
+import { outcomes } from "../study/outcomes.js";
+import type { Settings } from "../study/settings.js";
+import { share } from "./named.js";
+import { responderNotes } from "./notes.js";
+import type { FigureOutput, LinePoint } from "./output.js";
+import { clusteredProportion } from "./proportion.js";
+
+/** Figure 1: the share of good answers by outcome and year, with 95 % intervals clustered by PCN. */
+export function figure1(answers: readonly ClusterAnswers[], settings: Settings): FigureOutput {
+  const point = (outcome: string, label: string, year: number): LinePoint => {
+    const found = clusteredProportion(answers.filter((a) => a.outcome === outcome && a.wave === year));
+    const id = `figure1.${outcome}.${year}`;
+    return {
+      x: year,
+      y: share(`${id}.share`, `${label}, ${year}`, found.share),
+      low: share(`${id}.low`, `${label}, ${year}: lower limit`, found.low, "fewer than two clusters"),
+      high: share(`${id}.high`, `${label}, ${year}: upper limit`, found.high, "fewer than two clusters"),
+    };
+  };
+  const years = [...settings.waves].sort((a, b) => a - b);
+  const [first, last] = [years[0], years[years.length - 1]];
+  return {
+    type: "figure",
+    name: "figure1",
+    number: "Figure 1",
+    title: `A good experience of the practice: {{figure1.experience.${first}.share}} in ${first}, {{figure1.experience.${last}.share}} in ${last}`,
+    subtitle:
+      "Responders with a good answer, % of those with a usable one, by year of the survey; bands are 95 % intervals",
+    chart: {
+      type: "lines",
+      xLabel: "Year of the survey",
+      yLabel: "Good answer, %",
+      lines: outcomes.map((o) => ({
+        id: o.id,
+        label: o.label,
+        points: years.map((y) => point(o.id, o.label, y)),
+      })),
+      events: [{ x: 2019.5, label: "Scheme began, July 2019" }],
+    },
+    notes: [
+      ...responderNotes(settings),
+      "Unweighted. Intervals are those of the logit scale with standard errors clustered by PCN. The axis does not begin at 0.",
+    ],
+    madeBy: "analysis/figure1.ts figure1",
+    words: `A good experience of the practice was reported by {{figure1.experience.${first}.share}} of responders in ${first} and {{figure1.experience.${last}.share}} (95 % interval {{figure1.experience.${last}.low to figure1.experience.${last}.high}}) in ${last}.`,
+  };
+}

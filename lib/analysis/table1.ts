@@ -1,0 +1,118 @@
+import type { RowIndex } from "../stats/compress.js";
+import { exposure, studyModel } from "../study/models.js";
+import { outcomes, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
+import type { Settings } from "../study/settings.js";
+import { estimate, type Estimated } from "./estimates.js";
+import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
+import { effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
+import type { Row, TableOutput } from "./output.js";
+
+/** A model of Table 1 with its place in it. */
+export interface Table1Model {
+  readonly outcome: OutcomeId;
+  readonly model: ModelId;
+  readonly found: Estimated;
+}
+
+const ratioUnit = "odds ratio per FTE per 50,000 patients";
+const effectUnit = "change of probability per FTE per 50,000 patients";
+
+/** The adjusted models: five outcomes in three samples. `onFit` hears of each as it is done. */
+export function table1Models(
+  index: RowIndex,
+  settings: Settings,
+  onFit: (done: number, of: number) => void = () => undefined,
+): readonly Table1Model[] {
+  const found: Table1Model[] = [];
+  for (const o of outcomes) {
+    let near: Estimated | undefined;
+    for (const s of samples) {
+      near = estimate(index, studyModel(o.id, s.id), {
+        variance: settings.variance,
+        effectsOf: [exposure],
+        ...(near === undefined ? {} : { near: near.fit }),
+      });
+      found.push({ outcome: o.id, model: s.id, found: near });
+      onFit(found.length, outcomes.length * samples.length);
+    }
+  }
+  return found;
+}
+
+/** One model of Table 1 by outcome and sample. */
+export function table1Model(models: readonly Table1Model[], outcome: OutcomeId, model: ModelId): Estimated {
+  const m = models.find((x) => x.outcome === outcome && x.model === model);
+  if (m === undefined)
+    throw new RangeError(`no ${model} for "${outcome}" among the ${models.length} models of Table 1`);
+  return m.found;
+}
+
+function numbersOf(m: Table1Model) {
+  const id = `table1.${m.outcome}.${m.model}`;
+  const label = `${outcomes.find((o) => o.id === m.outcome)!.label}, ${samples.find((s) => s.id === m.model)!.label}`;
+  return {
+    ratio: ratioNumbers(m.found, exposure, id, label, ratioUnit),
+    effect: effectNumbers(m.found, exposure, id, label, effectUnit),
+    size: sizeNumbers(m.found, id, label),
+  };
+}
+
+/** Table 1: the association of one more link worker per 50,000 patients with each outcome, in three samples. */
+export function table1(models: readonly Table1Model[], settings: Settings): TableOutput {
+  const rows = outcomes.flatMap((o): Row[] => [
+    { head: o.label, cells: [], level: "group" },
+    ...models
+      .filter((m) => m.outcome === o.id)
+      .map((m): Row => {
+        const sample = samples.find((s) => s.id === m.model)!;
+        const { ratio, effect, size } = numbersOf(m);
+        return {
+          head: `${sample.label}: ${sample.who}`,
+          level: "member",
+          main: m.model === o.mainModel,
+          cells: [
+            { number: ratio.or },
+            { low: ratio.low, high: ratio.high },
+            { number: ratio.p },
+            { number: effect.effect },
+            { low: effect.low, high: effect.high },
+            { number: size.n },
+          ],
+        };
+      }),
+  ]);
+  const dropped = models.flatMap((m) =>
+    m.found.fit.dropped.map((d) => `${m.outcome}, ${m.model}: ${d.name} dropped (${d.reason}).`),
+  );
+  return {
+    type: "table",
+    name: "table1",
+    number: "Table 1",
+    title:
+      "The association of one full-time equivalent link worker per 50,000 patients with population outcomes",
+    stub: "Outcome and sample",
+    columns: [
+      { head: "Odds ratio", align: "number" },
+      { head: "95 % CI", align: "number" },
+      { head: "P", align: "number" },
+      { head: "Effect", group: "Average marginal effect", unit: "pp", align: "number" },
+      { head: "95 % CI", group: "Average marginal effect", unit: "pp", align: "number" },
+      { head: "Responders", align: "number" },
+    ],
+    rows,
+    behind: models.flatMap((m) => {
+      const { ratio, effect, size } = numbersOf(m);
+      return [ratio.coefficient, ratio.error, effect.error, size.clusters];
+    }),
+    notes: [
+      ...responderNotes(settings),
+      "Logistic regressions with year, age, gender, ethnicity, work, income deprivation decile and rurality. Effects are average marginal effects (delta method). Main results are in bold.",
+      varianceNote(settings),
+      ...exposureNotes(settings),
+      ...dropped,
+    ],
+    madeBy: "analysis/table1.ts table1",
+    words:
+      "For one more link worker per 50,000 patients the odds ratio of a good experience of the practice is {{table1.experience.model1.or}} (95 % CI {{table1.experience.model1.or-low to table1.experience.model1.or-high}}).",
+  };
+}

@@ -1,0 +1,126 @@
+import type { RowIndex } from "../stats/compress.js";
+import { linearCombination, waldTest } from "../stats/wald.js";
+import { covariate } from "../study/covariates.js";
+import { exposure, studyModel, withDeprivation } from "../study/models.js";
+import { outcomes, samples } from "../study/outcomes.js";
+import type { Settings } from "../study/settings.js";
+import { estimate, type Estimated } from "./estimates.js";
+import { named } from "./named.js";
+import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
+import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
+
+const unit = "odds ratio per FTE per 50,000 patients";
+const deciles = covariate("deprivation");
+
+/** The main model of each outcome with the exposure times income deprivation decile, by outcome. */
+export function deprivationModels(index: RowIndex, settings: Settings): Readonly<Record<string, Estimated>> {
+  return Object.fromEntries(
+    outcomes.map((o) => [
+      o.id,
+      estimate(index, studyModel(o.id, o.mainModel, withDeprivation), { variance: settings.variance }),
+    ]),
+  );
+}
+
+/** The odds ratio of the exposure within one decile of the interaction model: exp(β + β of the product). */
+function withinDecile(
+  found: Estimated,
+  code: number,
+  id: string,
+  label: string,
+): { or: NamedNumber; low: NamedNumber; high: NamedNumber } {
+  const product = `${exposure}:deprivation=${code}`;
+  const isReference = code === deciles.reference;
+  const there = isReference || found.fit.names.includes(product);
+  const b = there
+    ? linearCombination(
+        found.fit,
+        found.variance,
+        isReference ? { [exposure]: 1 } : { [exposure]: 1, [product]: 1 },
+      )
+    : null;
+  const make = (part: string, what: string, value: number | undefined): NamedNumber =>
+    named(
+      `${id}.${part}`,
+      `${label}: ${what}`,
+      "ratio",
+      value === undefined ? null : Math.exp(value),
+      unit,
+      "no responders in this decile",
+    );
+  return {
+    or: make("or", "odds ratio", b?.estimate),
+    low: make("or-low", "lower limit", b?.low),
+    high: make("or-high", "upper limit", b?.high),
+  };
+}
+
+/** Table S10: odds ratios of link workers by income deprivation decile from one model with the interaction, and its joint test. */
+export function tableS10(models: Readonly<Record<string, Estimated>>, settings: Settings): TableOutput {
+  const columns = outcomes.flatMap((o): Column[] => {
+    const group = `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`;
+    return [
+      { head: "OR", group, align: "number" },
+      { head: "95 % CI", group, align: "number" },
+    ];
+  });
+  const rows = deciles.levels.map((level): Row => ({
+    head: level.label,
+    cells: outcomes.flatMap((o): Cell[] => {
+      const found = withinDecile(
+        models[o.id],
+        level.code,
+        `tableS10.${o.id}.decile${level.code}`,
+        `${o.label}, decile ${level.label}`,
+      );
+      return [{ number: found.or }, { low: found.low, high: found.high }];
+    }),
+  }));
+  const tests = outcomes.map((o) => ({
+    o,
+    test: waldTest(models[o.id].fit, models[o.id].variance, [`${exposure}:deprivation`]),
+  }));
+  const joint: Row = {
+    head: "P of the joint test of the interaction",
+    cells: tests.flatMap(({ o, test }): Cell[] => [
+      {
+        number: named(
+          `tableS10.${o.id}.joint.p`,
+          `${o.label}: joint test of the interaction`,
+          "p",
+          test.p,
+          "probability",
+        ),
+      },
+      { text: "" },
+    ]),
+  };
+  return {
+    type: "table",
+    name: "tableS10",
+    number: "Table S10",
+    title: "Odds ratios of link workers by income deprivation decile, from one model with the interaction",
+    stub: "Income deprivation decile",
+    columns,
+    rows: [...rows, joint],
+    behind: tests.flatMap(({ o, test }) => [
+      named(`tableS10.${o.id}.joint.chi2`, `${o.label}: joint test, χ²`, "statistic", test.statistic, "χ²"),
+      named(
+        `tableS10.${o.id}.joint.df`,
+        `${o.label}: joint test, degrees of freedom`,
+        "count",
+        test.df,
+        "degrees of freedom",
+      ),
+    ]),
+    notes: [
+      ...responderNotes(settings),
+      "Main model of each outcome with exposure × decile; odds ratio within each decile. The joint test is a Wald χ² test that all products are zero.",
+      varianceNote(settings),
+      ...exposureNotes(settings),
+    ],
+    madeBy: "analysis/tableS10.ts tableS10",
+    words:
+      "The joint test that the odds ratio for a good experience of the practice differs between deciles gives {{tableS10.experience.joint.p}}.",
+  };
+}
