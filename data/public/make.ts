@@ -1,7 +1,8 @@
 /** Makes the extract in this folder from a folder of the publishers' files: `npx tsx data/public/make.ts FOLDER`. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { manifestName, writeExtract } from "../../lib/data/extract.js";
+import { writeExtract } from "../../lib/data/extract.js";
+import { manifestName } from "../../lib/data/manifest.js";
 import { projectRoot } from "../../lib/data/place.js";
 import { readRaw } from "../../lib/data/raw.js";
 

@@ -1,8 +1,8 @@
 import { regions, ruralClasses } from "../study/regions.js";
-import { body, findColumns, type ColumnRule } from "./columns.js";
+import type { ColumnRule } from "./columns.js";
 import type { Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
-import { shown } from "./faults.js";
+import { readRecords, type Row } from "./records.js";
 import { incomeColumns, mappingColumns, postcodeColumns, ruralColumns } from "./sources.js";
 import { parseDate, parseNumber, postcode } from "./values.js";
 
@@ -12,68 +12,53 @@ export interface Lookup<Value> {
   readonly faults: readonly Fault[];
 }
 
-/** Reads a file row by row; `take` returns a key and value, null to leave the row out, or what a column should have held. */
+/** Reads a look-up; `take` gives a key and value, or null to leave the row out. */
 function lookup<Name extends string, Value>(
   table: Delimited,
   rules: Readonly<Record<Name, ColumnRule>>,
-  take: (
-    field: (name: Name) => string,
-  ) => readonly [string, Value] | null | { readonly column: Name; readonly wanted: string },
+  take: (row: Row<Name>) => readonly [string, Value] | null,
 ): Lookup<Value> {
-  const { columns, faults: headingFaults } = findColumns(table, rules);
-  if (headingFaults.length > 0) return { of: new Map(), faults: headingFaults };
-  const { rows, lines, faults: rowFaults } = body(table, columns);
-  const at = columns.at as Readonly<Record<Name, number>>;
-  const faults: Fault[] = [...rowFaults];
-  const of = new Map<string, Value>();
-  rows.forEach((row, i) => {
-    const field = (name: Name): string => (row[at[name]] ?? "").trim();
-    const taken = take(field);
-    if (taken === null) return;
-    if ("column" in taken) {
-      const column = rules[taken.column].headings[0] ?? "";
-      faults.push({
-        file: table.file,
-        where: `row ${lines[i] ?? 0}, column "${column}"`,
-        saw: shown(field(taken.column)),
-        wanted: taken.wanted,
-      });
-    } else of.set(...taken);
-  });
-  return { of, faults };
+  const { records, faults } = readRecords(table, rules, take);
+  return { of: new Map(records), faults };
 }
+
+/** Records the fault and leaves the row out. */
+const refused = <Name extends string>(row: Row<Name>, column: Name, wanted: string): null => {
+  row.wrong(column, wanted);
+  return null;
+};
 
 const lsoaCode = /^[EW]01\d{6}$/;
 const lsoaWanted = "a small area code such as E01000001";
 
 /** Postcode (without blanks) to small area (LSOA 2011). Postcodes that the publisher did not match are left out. */
 export const readPostcodes = (table: Delimited): Lookup<string> =>
-  lookup(table, postcodeColumns, (field) => {
-    if (field("lsoa") === "") return null;
-    if (!lsoaCode.test(field("lsoa"))) return { column: "lsoa", wanted: lsoaWanted };
-    return [postcode(field("postcode")), field("lsoa")];
+  lookup(table, postcodeColumns, (row) => {
+    if (row.field("lsoa") === "") return null;
+    if (!lsoaCode.test(row.field("lsoa"))) return refused(row, "lsoa", lsoaWanted);
+    return [postcode(row.field("postcode")), row.field("lsoa")];
   });
 
 /** Small area to decile of income deprivation (IoD 2019), 1 the most deprived. */
 export const readIncome = (table: Delimited): Lookup<number> =>
-  lookup(table, incomeColumns, (field) => {
-    if (!lsoaCode.test(field("lsoa"))) return { column: "lsoa", wanted: lsoaWanted };
-    const rank = parseNumber(field("rank"));
-    if (typeof rank !== "number" || rank < 1) return { column: "rank", wanted: "a rank from 1" };
-    const decile = parseNumber(field("decile"));
+  lookup(table, incomeColumns, (row) => {
+    if (!lsoaCode.test(row.field("lsoa"))) return refused(row, "lsoa", lsoaWanted);
+    const rank = parseNumber(row.field("rank"));
+    if (typeof rank !== "number" || rank < 1) return refused(row, "rank", "a rank from 1");
+    const decile = parseNumber(row.field("decile"));
     if (typeof decile !== "number" || !Number.isInteger(decile) || decile < 1 || decile > 10)
-      return { column: "decile", wanted: "a decile from 1 to 10" };
-    return [field("lsoa"), decile];
+      return refused(row, "decile", "a decile from 1 to 10");
+    return [row.field("lsoa"), decile];
   });
 
 /** Small area to rural-urban class (2011). Areas of Wales are left out. */
 export const readRural = (table: Delimited): Lookup<string> =>
-  lookup(table, ruralColumns, (field) => {
-    if (!lsoaCode.test(field("lsoa"))) return { column: "lsoa", wanted: lsoaWanted };
-    if (field("lsoa").startsWith("W")) return null;
-    if (!ruralClasses.some((c) => c.code === field("code")))
-      return { column: "code", wanted: `a class among ${ruralClasses.map((c) => c.code).join(", ")}` };
-    return [field("lsoa"), field("code")];
+  lookup(table, ruralColumns, (row) => {
+    if (!lsoaCode.test(row.field("lsoa"))) return refused(row, "lsoa", lsoaWanted);
+    if (row.field("lsoa").startsWith("W")) return null;
+    if (!ruralClasses.some((c) => c.code === row.field("code")))
+      return refused(row, "code", `a class among ${ruralClasses.map((c) => c.code).join(", ")}`);
+    return [row.field("lsoa"), row.field("code")];
   });
 
 /** Where a practice stood by another file than the payments. */
@@ -89,13 +74,17 @@ const knownRegion = (code: string): string | null => (regions.some((r) => r.code
 /** Reads a mapping file: practice to postcode, region and CCG, and the file's date. */
 export function readMapping(table: Delimited): Lookup<Place> & { readonly date: string } {
   let date = "";
-  const read = lookup(table, mappingColumns, (field) => {
-    const day = parseDate(field("date"));
-    if (typeof day !== "string") return { column: "date", wanted: "a date such as 01-Sep-20" };
+  const read = lookup(table, mappingColumns, (row) => {
+    const day = parseDate(row.field("date"));
+    if (typeof day !== "string") return refused(row, "date", "a date such as 01-Sep-20");
     date = day;
     return [
-      field("practice").toUpperCase(),
-      { postcode: postcode(field("postcode")), region: knownRegion(field("region")), ccg: field("ccg") },
+      row.field("practice").toUpperCase(),
+      {
+        postcode: postcode(row.field("postcode")),
+        region: knownRegion(row.field("region")),
+        ccg: row.field("ccg"),
+      },
     ];
   });
   return { ...read, date };

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf } from "./cache.js";
 import { parse, type Delimited } from "./delimited.js";
@@ -52,10 +52,18 @@ function filesUnder(
   return { files: found.flatMap((f) => f.files), links: found.flatMap((f) => f.links) };
 }
 
-const firstRows = (bytes: Uint8Array): Delimited["rows"] => {
-  const rows = parse("", bytes.subarray(0, head)).table.rows;
-  return bytes.length > head && rows.length > 1 ? rows.slice(0, -1) : rows;
-};
+/** The first rows of a file, from its first 64 KB: enough to see what it is without reading a file that is not ours. */
+function firstRows(path: string, size: number): Delimited["rows"] {
+  const bytes = new Uint8Array(Math.min(size, head));
+  const file = openSync(path, "r");
+  try {
+    readSync(file, bytes);
+  } finally {
+    closeSync(file);
+  }
+  const rows = parse("", bytes).table.rows;
+  return size > head && rows.length > 1 ? rows.slice(0, -1) : rows;
+}
 
 /** Reads every file of a public series in a folder and its folders; each is recognised by its headings, not by its name. */
 export function readFolder(folder: string): RawFolder {
@@ -64,29 +72,25 @@ export function readFolder(folder: string): RawFolder {
   const leftOut: string[] = [...links];
   const faults: Fault[] = [];
   for (const path of paths) {
-    if (!/\.(csv|txt|tsv)$/i.test(path)) {
-      leftOut.push(path);
-      continue;
-    }
     const size = statSync(join(folder, path)).size;
-    if (size > largest) {
-      leftOut.push(path);
-      continue;
-    }
-    const bytes = readFileSync(join(folder, path));
-    const kinds = recognise(firstRows(bytes));
+    const kinds = /\.(csv|txt|tsv)$/i.test(path) ? recognise(firstRows(join(folder, path), size)) : [];
+    const [kind] = kinds;
+    const fault = (where: string, saw: string, wanted: string): unknown =>
+      faults.push({ file: path, where, saw, wanted });
     if (kinds.length === 0) leftOut.push(path);
     else if (kinds.length > 1)
-      faults.push({
-        file: path,
-        where: "heading",
-        saw: `a file that could be ${kinds.map((k) => series[k].title).join(" or ")}`,
-        wanted: "the headings of one of them",
-      });
+      fault(
+        "heading",
+        `a file that could be ${kinds.map((k) => series[k].title).join(" or ")}`,
+        "the headings of one of them",
+      );
+    else if (size > largest)
+      fault("file", `${size} bytes`, `a file of "${series[kind].title}", which has a few million`);
     else {
+      const bytes = readFileSync(join(folder, path));
       const parsed = parse(path, bytes);
       faults.push(...parsed.faults);
-      files.push({ input: inputFile(kinds[0], path, bytes), table: parsed.table });
+      files.push({ input: inputFile(kind, path, bytes), table: parsed.table });
     }
   }
   return { files, leftOut, faults };

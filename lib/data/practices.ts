@@ -1,5 +1,6 @@
 import type { Place } from "./areas.js";
 import type { Note } from "./notes.js";
+import { firstPcnWave } from "./financialYear.js";
 import type { PracticeYear } from "./payments.js";
 import { byText } from "./values.js";
 
@@ -29,9 +30,6 @@ export interface Areas {
   readonly income: ReadonlyMap<string, number>;
   readonly rural: ReadonlyMap<string, string>;
 }
-
-/** The first wave at which PCNs are in the payments files. */
-const firstPcnWave = 2020;
 
 type Found<Value> = { readonly value: Value; readonly from: string } | null;
 

@@ -1,9 +1,10 @@
 import { isAbsolute, join } from "node:path";
 import { regions } from "../study/regions.js";
 import type { Database } from "./database.js";
-import { isExtract, readExtract } from "./extract.js";
+import { readExtract } from "./extract.js";
 import { refuse } from "./faults.js";
 import { isFolder, type InputFile } from "./inputs.js";
+import { isExtract } from "./manifest.js";
 import type { Note } from "./notes.js";
 import { projectRoot } from "./place.js";
 import { readRaw, type PublicTables } from "./raw.js";

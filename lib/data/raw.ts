@@ -26,7 +26,7 @@ export interface PublicTables {
   readonly sources: readonly InputFile[];
 }
 
-/** Reads a folder of publishers' files as they were downloaded; every fault of every file is told at once. Years default to all six waves. */
+/** Reads a folder of publishers' files as they were downloaded; every fault of every file is told at once. It must suffice for the waves of `years`, by default all six. */
 export function readRaw(folder: string, years: readonly number[] = waves.map((w) => w.year)): PublicTables {
   const { files, leftOut, faults: folderFaults } = readFolder(folder);
   const of = (id: SeriesId): readonly RawFile[] => files.filter((f) => f.input.series === id);
@@ -55,8 +55,7 @@ export function readRaw(folder: string, years: readonly number[] = waves.map((w)
     ...(["postcodes", "income", "rural"] as const).flatMap((id) => exactlyOne(id, of(id))),
     ...(of("practices").length > 1 ? exactlyOne("practices", of("practices")) : []),
   ]);
-  const wanted = payments.filter((p) => years.includes(p.wave));
-  const rows = wanted.flatMap((p) => p.practices);
+  const rows = payments.flatMap((p) => p.practices);
   const one = <Value>(lookups: readonly Lookup<Value>[]): ReadonlyMap<string, Value> =>
     lookups[0]?.of ?? new Map<string, Value>();
   const places = [...lists, ...[...mapping].sort((a, b) => byText(b.date, a.date))].map((l) => l.of);
@@ -71,7 +70,7 @@ export function readRaw(folder: string, years: readonly number[] = waves.map((w)
     workforce: workforce.flatMap((w) => w.cells).sort(byCell),
     pcns: pcnNames(rows, workforce, placed.practices),
     notes: [
-      ...wanted.sort((a, b) => a.wave - b.wave).flatMap((p) => p.notes),
+      ...[...payments].sort((a, b) => a.wave - b.wave).flatMap((p) => p.notes),
       ...placed.notes,
       ...workforce.flatMap((w) => w.notes).sort((a, b) => byText(a.of, b.of)),
       leftOutNote(leftOut),
