@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { writeKernelspec } from "./kernel/kernelspec.mjs";
 import { checkNpm, checkRoom, checkWritable, findPython, refuseFaults, room } from "./setup/checks.mjs";
 import { Stopped } from "./setup/faults.mjs";
 import { waitForLock } from "./setup/lock.mjs";
@@ -22,13 +23,6 @@ async function step(say, what, work) {
   say(`  ${what} … `);
   await work();
   say(`${seconds(began)}\n`);
-}
-
-/** @param {string} root */
-async function writeKernel(root) {
-  if (!existsSync(join(root, "environment", "kernel", "kernelspec.mjs"))) return;
-  const { writeKernelspec } = await import("./kernel/kernelspec.mjs");
-  await writeKernelspec({ root });
 }
 
 /** Removes what a set-up that was killed left behind. @param {string} root */
@@ -88,7 +82,7 @@ export async function setUp(root, say = (text) => process.stdout.write(text)) {
     const had = packagesAreCurrent(root) && venvIsCurrent(root);
     if (!had) say("Set-up, once and after changes of what is locked:\n");
     await bringUpToDate(root, say);
-    await writeKernel(root);
+    writeKernelspec({ root });
     say(had ? `Set-up: nothing to do (${seconds(began)})\n` : `  ready … ${seconds(began)} in all\n`);
   } catch (error) {
     throw stoppedBy === undefined ? error : new Stopped(stoppedBy);

@@ -54,6 +54,15 @@ function readHolder(file) {
   }
 }
 
+/**
+ * Who holds the lock `file`; undefined when nobody does, or its process is gone.
+ * @param {string} file
+ */
+export function holderOf(file) {
+  const holder = readHolder(file);
+  return holder !== undefined && lives(holder) ? holder : undefined;
+}
+
 /** @param {string} file @param {Holder} stale */
 function removeStale(file, stale) {
   const aside = `${file}.stale-${process.pid}`;

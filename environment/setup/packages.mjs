@@ -23,7 +23,8 @@ function packagesKey(root) {
 /** @typedef {{ packages: Partial<Record<string, { version?: string, optional?: boolean }>> }} Lock */
 
 /**
- * Whether packages that a person installed by hand are the locked ones: npm notes at the very end what it installed.
+ * Whether packages that were installed in another way, or for another lock file, are the locked ones all the same: npm
+ * notes at the very end what it installed.
  * @param {string} root
  */
 function matchesLock(root) {
@@ -40,13 +41,13 @@ function matchesLock(root) {
 }
 
 /**
- * Whether the packages in node_modules are those of the lock file; notes it when they are and it was not noted.
+ * Whether the packages in node_modules are those of the lock file; notes that when it was not noted.
  * @param {string} root
  */
 export function packagesAreCurrent(root) {
   const stamp = join(root, "node_modules", stampName);
   const key = packagesKey(root);
-  if (existsSync(stamp)) return readFileSync(stamp, "utf8") === key;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return true;
   if (!matchesLock(root)) return false;
   writeFileSync(stamp, key);
   return true;

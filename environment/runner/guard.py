@@ -1,0 +1,25 @@
+"""Ends this process when the one that started it is gone: that one holds the other end of our standard input."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+
+GRACE_SECONDS = 8
+
+
+def _wait_for_end_of_input() -> None:
+    while os.read(0, 4096):
+        pass
+    if sys.platform != "win32":
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE_SECONDS)
+    os._exit(1)
+
+
+def end_with_parent() -> None:
+    """Watches standard input from now on; its end is taken as SIGTERM, and as the end of patience after a while."""
+    threading.Thread(target=_wait_for_end_of_input, name="guard", daemon=True).start()
