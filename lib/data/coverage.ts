@@ -19,7 +19,7 @@ export interface WaveCoverage {
   readonly pcnsSubmitted: number;
   /** PCNs with an exposure under the rule. */
   readonly pcnsExposed: number;
-  /** All registered patients of the wave; of these of practices with a PCN; in PCNs that submitted; in PCNs with an exposure. */
+  /** All registered patients of the wave; of these of practices with a PCN; in PCNs that submitted; in PCNs with an exposure. To the nearest whole. */
   readonly registered: number;
   readonly patients: number;
   readonly patientsSubmitted: number;
@@ -33,10 +33,10 @@ SELECT l.wave, any_value(w.census) AS census, count(*) AS pcns,
   count(*) FILTER (WHERE patients > 0) AS "pcnsWithPatients",
   count(*) FILTER (WHERE patients > 0 AND submitted) AS "pcnsSubmitted",
   count(exposure) AS "pcnsExposed",
-  (SELECT coalesce(sum(p.patients), 0) FROM practice_wave p WHERE p.wave = l.wave) AS registered,
-  sum(patients) AS patients,
-  coalesce(sum(patients) FILTER (WHERE submitted), 0) AS "patientsSubmitted",
-  coalesce(sum(patients) FILTER (WHERE exposure IS NOT NULL), 0) AS "patientsExposed",
+  (SELECT round(coalesce(fsum(p.patients), 0)) FROM practice_wave p WHERE p.wave = l.wave) AS registered,
+  round(fsum(patients)) AS patients,
+  round(coalesce(fsum(patients) FILTER (WHERE submitted), 0)) AS "patientsSubmitted",
+  round(coalesce(fsum(patients) FILTER (WHERE exposure IS NOT NULL), 0)) AS "patientsExposed",
   coalesce(fsum(link_workers), 0)::DOUBLE AS "linkWorkers"
 FROM pcn_wave l JOIN wave_census w ON w.wave = l.wave GROUP BY l.wave ORDER BY l.wave`;
 

@@ -14,6 +14,14 @@ export interface Delimited {
 
 export type Encoding = "utf-8" | "utf-16le" | "windows-1252";
 
+/** The characters of bytes 0x80 to 0x9f in Windows-1252; the rest of it is Latin-1. Node's own decoder reads these as Latin-1 too. */
+const windows = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+const decodeWindows1252 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString("latin1")
+    .replace(/[\u0080-\u009f]/g, (c) => windows.charAt(c.charCodeAt(0) - 0x80));
+
 /** Bytes to text: by byte order mark, else UTF-8 when the bytes are valid UTF-8, else Windows-1252. */
 export function decode(bytes: Uint8Array): { readonly text: string; readonly encoding: Encoding } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
@@ -21,7 +29,7 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly enc
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
   } catch {
-    return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "windows-1252" };
+    return { text: decodeWindows1252(bytes), encoding: "windows-1252" };
   }
 }
 

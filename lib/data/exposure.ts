@@ -106,7 +106,7 @@ function pcnWaveSql(rule: AbsentRule): string {
   return `
 CREATE OR REPLACE TABLE pcn_wave AS
 WITH lists AS (
-  SELECT wave, pcn, coalesce(sum(patients), 0)::INTEGER AS patients FROM practice_wave WHERE pcn IS NOT NULL GROUP BY ALL
+  SELECT wave, pcn, coalesce(fsum(patients), 0) AS patients FROM practice_wave WHERE pcn IS NOT NULL GROUP BY ALL
 ), submissions AS (
   SELECT DISTINCT pcn, census FROM workforce
 ), by_role AS (

@@ -14,7 +14,7 @@ export interface PracticeYear {
   /** The PCN in the file; null in the years before PCNs and for "Unknown or no PCN". */
   readonly pcn: string | null;
   readonly pcnName: string;
-  /** Registered patients, the last known figure of the year, to the nearest whole; null when blank. */
+  /** Registered patients, the last known figure of the year, which from 2018-19 is a mean over quarters; null when blank. */
   readonly patients: number | null;
   /** Without blanks, upper case. */
   readonly postcode: string;
@@ -95,7 +95,7 @@ export function readPayments(table: Delimited): PaymentsFile {
     practices: listed.map(({ row, list }) => ({
       wave: year.wave,
       ...row,
-      patients: list === null ? null : Math.round(list),
+      patients: list,
     })),
     notes: oddities(year.wave, listed),
     faults: [...faults, ...year.faults, ...doubled(table.file, listed)],
@@ -147,7 +147,7 @@ function oddities(wave: number, listed: readonly Listed[]): readonly Note[] {
       "fractionalList",
       (l) => l.list !== null && !Number.isInteger(l.list),
       "practices whose list is a mean over quarters",
-      "to the nearest whole patient",
+      "kept as published, with its fraction",
     ),
     note(
       "closedPractices",

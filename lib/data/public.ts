@@ -55,6 +55,7 @@ const named = (code: string | null): string | null => (code === null ? null : (r
  * `practice_wave` (wave, practice, pcn, patients, region, rurality, urban, income_decile, gp), a row a practice and wave;
  * `workforce` (census, pcn, role, fte, records), a row a PCN, role and census; a PCN without a row at a census did not submit;
  * `pcn_name` (pcn, name, region).
+ * Patients are as published, from 2018-19 a mean over quarters, so they have fractions.
  * Regions are names, rurality is the ONS class A1 to E2, the income decile is 1 for the most deprived.
  */
 export async function registerPublic(
@@ -85,7 +86,7 @@ export async function registerTables(
       wave: "INTEGER",
       practice: "VARCHAR",
       pcn: "VARCHAR",
-      patients: "INTEGER",
+      patients: "DOUBLE",
       region: "VARCHAR",
       rurality: "VARCHAR",
       urban: "BOOLEAN",

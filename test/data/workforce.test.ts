@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "../../lib/data/delimited.js";
+import { readWorkforce } from "../../lib/data/workforce.js";
+import { drawnCsv } from "../support/drawn.js";
+import { tableOf, workforceTable } from "../support/publicFiles.js";
+
+const worker = "Social Prescribing Link Workers | Social Prescribing Link Worker";
+const read = (rows: string, census = "2020-12") => readWorkforce(tableOf(workforceTable(census, rows)));
+
+describe("FTE by PCN, role and census", () => {
+  it("sums the records of a PCN and role, negative ones too", () => {
+    const { cells, faults, notes } = read(`
+      U00001 | ${worker} | 0.986666667
+      U00001 | ${worker} | -0.026666667
+      U00002 | ${worker} | 1.5
+      U00001 | Pharmacists | Pharmacist | 0`);
+    expect(faults).toEqual([]);
+    expect(cells).toEqual([
+      { census: "2020-12", pcn: "U00001", role: "Pharmacists", fte: 0, records: 1 },
+      { census: "2020-12", pcn: "U00001", role: "Social Prescribing Link Workers", fte: 0.96, records: 2 },
+      { census: "2020-12", pcn: "U00002", role: "Social Prescribing Link Workers", fte: 1.5, records: 1 },
+    ]);
+    expect(Object.fromEntries(notes.map((n) => [n.id, n.count]))).toEqual({
+      negativeFte: 1,
+      zeroFte: 1,
+      fteAboveOne: 1,
+    });
+  });
+  it("reads therapists by their detailed role, so that occupational therapists stand apart", () => {
+    const { cells } = read(`
+      U00001 | Therapists | Therapist- Occupational Therapist | 1
+      U00001 | Therapists | Therapist- Other | 0.5`);
+    expect(cells.map((c) => [c.role, c.fte])).toEqual([
+      ["Therapist- Occupational Therapist", 1],
+      ["Therapist- Other", 0.5],
+    ]);
+  });
+  it("takes names without the blanks at their ends", () => {
+    const text = workforceTable("2020-12", `U00001 | ${worker} | 1`)
+      .replaceAll("|", ",")
+      .replaceAll(" ,", "  ,");
+    const { cells, faults } = readWorkforce(parse("f.csv", new TextEncoder().encode(text)).table);
+    expect(faults).toEqual([]);
+    expect(cells[0]).toMatchObject({ pcn: "U00001", role: "Social Prescribing Link Workers" });
+  });
+  it("finds columns by their headings, in any order, under lines of a title, with a byte order mark", () => {
+    const text =
+      "\uFEFFPCN workforce\n\nFTE,Staff_Role,DETAILED_STAFF_ROLE,PCN_CODE,PCN_NAME,COMM_REGION_CODE,CENSUS_MONTH,CENSUS_YEAR\n0.5,Pharmacists,Pharmacist,U00001,A,Y56,3,2020\n";
+    const { cells, faults } = readWorkforce(parse("f.csv", new TextEncoder().encode(text)).table);
+    expect(faults).toEqual([]);
+    expect(cells).toEqual([{ census: "2020-03", pcn: "U00001", role: "Pharmacists", fte: 0.5, records: 1 }]);
+  });
+});
+
+describe("faults, all at once", () => {
+  it("tells file, row, column, value and what would do", () => {
+    const { faults } = read(`
+      U00001 | ${worker} | 0,8
+      Unknown | ${worker} | 1
+      U00001 | ${worker} | full time
+      U00001 | ${worker} |
+      U00001 | Wizards | Wizard | 1
+      U00002 | Wizards | Wizard | 1`);
+    expect(faults.map((f) => [f.where, f.saw])).toEqual([
+      ['row 2, column "FTE"', '"0,8"'],
+      ['row 3, column "PCN_CODE"', '"Unknown"'],
+      ['row 4, column "FTE"', '"full time"'],
+      ['row 5, column "FTE"', '""'],
+      ['column "STAFF_ROLE", 2 rows', '"Wizards"'],
+    ]);
+    expect(new Set(faults.map((f) => f.file))).toEqual(new Set(["file.csv"]));
+    expect(faults[0]?.wanted).toContain("decimal point");
+  });
+  it("a missing and a doubled column", () => {
+    const text = workforceTable("2020-12", `U00001 | ${worker} | 1`)
+      .replace("| FTE", "| HOURS")
+      .replace("SUB_ICB_NAME", "PCN_CODE");
+    expect(readWorkforce(tableOf(text)).faults.map((f) => f.saw)).toEqual([
+      '2 columns headed "PCN_CODE" (numbers 4, 6)',
+      'no column "FTE"',
+    ]);
+  });
+  it("a file that was cut in a row", () => {
+    const bytes = drawnCsv(workforceTable("2020-12", `U00001 | ${worker} | 1\nU00002 | ${worker} | 1`));
+    const cut = parse("f.csv", bytes.slice(0, bytes.length - 40)).table;
+    expect(readWorkforce(cut).faults).toEqual([
+      {
+        file: "f.csv",
+        where: "row 3",
+        saw: "9 fields",
+        wanted: "11, as in the heading; the file may have been cut",
+      },
+    ]);
+  });
+  it("a file with no rows", () => {
+    expect(read("").faults[0]).toMatchObject({ where: "file", saw: "no rows under the heading" });
+  });
+  it("a month that is none", () => {
+    expect(read(`U00001 | ${worker} | 1`, "2020-13").faults[0]).toMatchObject({
+      where: 'row 2, column "CENSUS_MONTH"',
+      saw: '"13"',
+    });
+  });
+});
