@@ -39,51 +39,33 @@ export const makeAnswers = (most: number): Answers => ({
 
 const slots = [slot.confidence, slot.support, slot.isolation, slot.experience, slot.needsUnderstood];
 
-/** The answers that good and other answers split into, with the share up to and with each (assumed, the same everywhere). */
-const grades: Readonly<Record<OutcomeId, { readonly good: Grades; readonly other: Grades }>> = {
-  confidence: {
-    good: [
-      [0.44, 1],
-      [1, 2],
-    ],
-    other: [
-      [0.74, 3],
-      [1, 4],
-    ],
-  },
-  support: {
-    good: [
-      [0.55, 1],
-      [1, 2],
-    ],
-    other: [[1, 3]],
-  },
-  isolation: { good: [[1, 0]], other: [[1, 1]] },
-  experience: {
-    good: [
-      [0.55, 1],
-      [1, 2],
-    ],
-    other: [
-      [0.55, 3],
-      [0.84, 4],
-      [1, 5],
-    ],
-  },
-  needs: {
-    good: [
-      [0.56, 1],
-      [1, 2],
-    ],
-    other: [[1, 3]],
-  },
-};
-type Grades = readonly (readonly [upTo: number, code: number])[];
+/** Answers that one part of the responders gives: their codes, and the share of the part up to and with each. */
+interface Grades {
+  readonly codes: Uint8Array;
+  readonly upTo: Float64Array;
+}
+const grades = (codes: readonly number[], upTo: readonly number[]): Grades => ({
+  codes: Uint8Array.from(codes),
+  upTo: Float64Array.from(upTo),
+});
 
-const gradeOf = (place: number, list: Grades): number => {
-  for (const [upTo, code] of list) if (place < upTo) return code;
-  return list[list.length - 1][1];
+/** How good and other answers split into the answers of the survey. Assumed, and the same everywhere. */
+const gradesOf: Readonly<Record<OutcomeId, { readonly good: Grades; readonly other: Grades }>> = {
+  confidence: { good: grades([1, 2], [0.44, 1]), other: grades([3, 4], [0.74, 1]) },
+  support: { good: grades([1, 2], [0.55, 1]), other: grades([3], [1]) },
+  isolation: { good: grades([0], [1]), other: grades([1], [1]) },
+  experience: { good: grades([1, 2], [0.55, 1]), other: grades([3, 4, 5], [0.55, 0.84, 1]) },
+  needs: { good: grades([1, 2], [0.56, 1]), other: grades([3], [1]) },
 };
+
+/** The answer at a place, 0 to 1, in its part. */
+function gradeAt(place: number, { codes, upTo }: Grades): number {
+  let i = 0;
+  while (i < codes.length - 1 && place >= upTo[i]) i++;
+  return codes[i];
+}
+
+const allWords = 2 ** 32;
 
 /**
  * Draws the answers of `n` responders: good where the word lies below the chance within the PCN times 2^32. Where in its part the
@@ -98,29 +80,41 @@ export function drawAnswers(
   answers: Answers,
 ): void {
   for (let o = 0; o < outcomeOrder.length; o++) {
-    const { good, other } = grades[outcomeOrder[o]];
-    const [ofPattern, ofPlace] = [pattern.conditional[o], place.conditional[o]];
-    const codes = answers.codes[o];
-    for (let i = 0, at = slots[o]; i < n; i++, at += wordsEach) {
-      const odds = ofPattern[people.pattern[i]] * ofPlace[people.decile[i]];
-      const below = (odds / (1 + odds)) * 4_294_967_296;
-      const word = words[at];
-      codes[i] =
-        word < below ? gradeOf(word / below, good) : gradeOf((word - below) / (4_294_967_296 - below), other);
-    }
+    const odds = pattern.conditional[o];
+    const times = place.conditional[o];
+    drawOutcome(words, n, people, odds, times, slots[o], gradesOf[outcomeOrder[o]], answers.codes[o]);
     marginalChances(n, people, pattern.marginal[o], place.marginal[o], answers.chances[o]);
+  }
+}
+
+function drawOutcome(
+  words: Uint32Array,
+  n: number,
+  { pattern, decile }: People,
+  ofPattern: Float64Array,
+  ofPlace: Float64Array,
+  first: number,
+  { good, other }: { readonly good: Grades; readonly other: Grades },
+  codes: Uint8Array,
+): void {
+  for (let i = 0, at = first; i < n; i++, at += wordsEach) {
+    const odds = ofPattern[pattern[i]] * ofPlace[decile[i]];
+    const below = (odds / (1 + odds)) * allWords;
+    const word = words[at];
+    codes[i] =
+      word < below ? gradeAt(word / below, good) : gradeAt((word - below) / (allWords - below), other);
   }
 }
 
 function marginalChances(
   n: number,
-  people: People,
+  { pattern, decile }: People,
   ofPattern: Float64Array,
   ofPlace: Float64Array,
   chances: Float64Array,
 ): void {
   for (let i = 0; i < n; i++) {
-    const odds = ofPattern[people.pattern[i]] * ofPlace[people.decile[i]];
+    const odds = ofPattern[pattern[i]] * ofPlace[decile[i]];
     chances[i] = odds / (1 + odds);
   }
 }

@@ -37,16 +37,29 @@ export function placeLogOdds(truth: Truth, at: Surveyed, id: OutcomeId): readonl
   return byDecile.map((times) => year[at.wave - firstYear] + rurality[class_] + trait + slope * times * felt);
 }
 
-/** The odds by decile that place, wave and PCN effect multiply. */
-export function placeOdds(truth: Truth, at: Surveyed): PlaceOdds {
-  const key = keyOf(at.cluster);
+/** Each number's exponential, settled; a run of the same number costs one. */
+const oddsFrom = (sums: readonly number[], turned: (sum: number) => number): Float64Array => {
+  const odds = new Float64Array(sums.length);
+  sums.forEach(
+    (sum, d) => (odds[d] = d > 0 && sum === sums[d - 1] ? odds[d - 1] : settle(Math.exp(turned(sum)))),
+  );
+  return odds;
+};
+
+/** The effects of a PCN in a wave on all outcomes, in `outcomeOrder`. */
+export const effectsOf = ({ seed, planted }: Truth, cluster: string, wave: number): readonly number[] =>
+  outcomeOrder.map((id, outcome) =>
+    pcnEffect({ seed, key: keyOf(cluster), outcome, wave, phi: planted[id].phi }),
+  );
+
+/** The odds by decile that a practice's place, wave and PCN effects (`effectsOf` its cluster) multiply. */
+export function placeOdds(truth: Truth, at: Surveyed, effects: readonly number[]): PlaceOdds {
   const sums = outcomeOrder.map((id) => placeLogOdds(truth, at, id));
   return {
-    marginal: sums.map((s) => Float64Array.from(s, (x) => settle(Math.exp(x)))),
-    conditional: sums.map((s, outcome) => {
-      const { phi } = truth.planted[outcomeOrder[outcome]];
-      const effect = pcnEffect({ seed: truth.seed, key, outcome, wave: at.wave, phi });
-      return Float64Array.from(s, (x) => settle(Math.exp(x / phi + effect)));
+    marginal: sums.map((s) => oddsFrom(s, (sum) => sum)),
+    conditional: sums.map((s, o) => {
+      const { phi } = truth.planted[outcomeOrder[o]];
+      return oddsFrom(s, (sum) => sum / phi + effects[o]);
     }),
   };
 }

@@ -10,11 +10,11 @@ import { surveyedPractices, trueExposures, type Surveyed } from "./frame.js";
 import { layoutOf, trailingBlanks } from "./layout.js";
 import { drawAnswers, makeAnswers, patternOdds, type PatternOdds } from "./odds.js";
 import { drawPeople, makePeople } from "./people.js";
-import { placeOdds, type Truth } from "./place.js";
+import { effectsOf, placeOdds, type Truth } from "./place.js";
 import { planted } from "./planted.js";
 import { fillWords, keyOf } from "./random.js";
 import { scenarios, type ScenarioId } from "./scenarios.js";
-import { makeTallies, tallyBatch, type WaveTally } from "./tally.js";
+import { makeTallies, tallyBatch, valuesIn, type WaveTally } from "./tally.js";
 import { truthFile, type TruthFile } from "./truth.js";
 import { wordsEach } from "./words.js";
 import { writeWave } from "./write.js";
@@ -71,15 +71,25 @@ function simulateWave(practices: readonly Surveyed[], wave: number, truth: Truth
     answers: makeAnswers(most),
   };
   const tallies = makeTallies(wave);
+  const values = valuesIn(wave);
+  const clusters = [...new Set(practices.map((p) => p.cluster))];
+  const effects = new Map(clusters.map((cluster) => [cluster, effectsOf(truth, cluster, wave)]));
   let at = 0;
   practices.forEach((p, index) => {
     const n = p.returned;
     const batch = { ...room, n, wave, at };
     fillWords({ seed: truth.seed, key: keyOf(p.practice), stream: wave }, room.words, n * wordsEach);
     drawPeople(room.words, n, wave, p, room.people);
-    drawAnswers(room.words, n, room.people, pattern, placeOdds(truth, p), room.answers);
+    drawAnswers(
+      room.words,
+      n,
+      room.people,
+      pattern,
+      placeOdds(truth, p, effects.get(p.cluster) ?? []),
+      room.answers,
+    );
     writeBatch(batch, columns);
-    if (isAnalysed(p, truth)) tallyBatch(batch, columns, tallies);
+    if (isAnalysed(p, truth)) tallyBatch(batch, columns, values, tallies);
     practice.fill(index, at, at + n);
     weigh(p, room.people.age, weight.subarray(at, at + n));
     at += n;
