@@ -41,6 +41,6 @@ export function figureS1(spreads: readonly RateSpread[], settings: Settings): Fi
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/figureS1.ts figureS1",
-    words: `The median PCN with a return had {{figureS1.${first}.p50}} at the first census and {{figureS1.${last}.p50}} at the last; half of the PCNs had between {{figureS1.${last}.p25 to figureS1.${last}.p75}} then.`,
+    words: `The median PCN with a return had {{figureS1.${first}.p50}} link workers (FTE) per 50,000 patients at the first census and {{figureS1.${last}.p50}} at the last; half of the PCNs had {{figureS1.${last}.p25 to figureS1.${last}.p75}} then.`,
   };
 }

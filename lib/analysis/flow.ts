@@ -58,6 +58,6 @@ export function flow(counts: FlowCounts, settings: Settings): FigureOutput {
     ],
     madeBy: "analysis/flow.ts flow",
     words:
-      "{{flow.analysed}} responders of {{flow.practices}} in {{flow.pcns}} are analysed, of {{flow.returned}} returned.",
+      "{{flow.analysed}} responders of {{flow.practices}} practices in {{flow.pcns}} PCNs are analysed, of {{flow.returned}} who returned the questionnaire.",
   };
 }

@@ -9,9 +9,10 @@ import { table1Model, type Table1Model } from "./table1.js";
 
 /**
  * Table 2 as the article reckons it: the average marginal effect of the main model × 50,000 registered patients for an average PCN,
- * × the number of PCNs for the country.
+ * × the number of PCNs (clusters of the largest model) for the country.
  */
-export function table2(models: readonly Table1Model[], pcns: number, settings: Settings): TableOutput {
+export function table2(models: readonly Table1Model[], settings: Settings): TableOutput {
+  const pcns = Math.max(...models.map((m) => m.found.fit.clusters?.length ?? 0));
   const row = (o: (typeof outcomes)[number]): Row => {
     const ame = (table1Model(models, o.id, o.mainModel).effects[exposure] ?? []).at(0);
     const people = (part: string, label: string, effect: number | undefined, times: number) =>
@@ -61,6 +62,6 @@ export function table2(models: readonly Table1Model[], pcns: number, settings: S
     ],
     madeBy: "analysis/table2.ts table2",
     words:
-      "One more link worker in an average PCN is associated with {{table2.experience.pcn}} more with a good experience of the practice (95 % CI {{table2.experience.pcn-low to table2.experience.pcn-high}}).",
+      "One more link worker in an average PCN is associated with {{table2.experience.pcn}} more people with a good experience of the practice (95 % CI {{table2.experience.pcn-low to table2.experience.pcn-high}}).",
   };
 }

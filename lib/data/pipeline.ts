@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { Settings } from "../study/settings.js";
+import { codeHash, findStep, hashFile, step, type StepKey } from "./cache.js";
+import type { Database } from "./database.js";
+import { registerExposure, type ExposureCounts } from "./exposure.js";
+import { writeAnalysis } from "./harmonise.js";
+import { projectRoot } from "./place.js";
+import { registerPublic, type PublicInputs } from "./public.js";
+import { simulateSurvey } from "./simulate/survey.js";
+import type { TruthFile } from "./simulate/truth.js";
+import { registerSurvey, type SurveyInputs } from "./survey.js";
+
+/** What a run reads: public files, and what they give as exposures; tables of these are in the database. */
+export interface Inputs {
+  readonly files: PublicInputs;
+  readonly exposure: ExposureCounts;
+}
+
+/** How far a long step has come: `done` of `of`, in units of its own. */
+export type OnProgress = (done: number, of: number) => void;
+
+/** Reads the public inputs and makes the exposures. */
+export async function openInputs(db: Database, settings: Settings): Promise<Inputs> {
+  const files = await registerPublic(db, { folder: settings.publicFiles, waves: settings.waves });
+  const exposure = await registerExposure(db, { rule: settings.absentPcns });
+  return { files, exposure };
+}
+
+const absolute = (folder: string): string => (isAbsolute(folder) ? folder : join(projectRoot(), folder));
+
+async function surveyKey(settings: Settings, inputs: Inputs): Promise<StepKey> {
+  if (settings.survey.source === "files") {
+    const folder = absolute(settings.survey.folder);
+    const files = readdirSync(folder).sort();
+    return { files: await Promise.all(files.map(async (f) => [f, await hashFile(join(folder, f))])) };
+  }
+  return {
+    survey: settings.survey,
+    samplePcns: settings.samplePcns,
+    inputs: inputs.files.files.map((f) => f.sha256),
+    code: codeHash("data", "study"),
+  };
+}
+
+/** Where the survey's files lie: the user's folder, or simulated responders made now or before. */
+export async function surveyFolder(
+  db: Database,
+  settings: Settings,
+  inputs: Inputs,
+  onProgress?: OnProgress,
+): Promise<{ readonly folder: string; readonly reused: boolean }> {
+  if (settings.survey.source === "files") return { folder: absolute(settings.survey.folder), reused: true };
+  return step("survey", await surveyKey(settings, inputs), async (folder) => {
+    await simulateSurvey(db, settings, folder, onProgress);
+  });
+}
+
+async function analysisKey(settings: Settings, inputs: Inputs): Promise<StepKey> {
+  return {
+    survey: await surveyKey(settings, inputs),
+    waves: settings.waves,
+    absentPcns: settings.absentPcns,
+    inputs: inputs.files.files.map((f) => f.sha256),
+    code: codeHash("data", "study"),
+  };
+}
+
+/** The analysis table, made now from the survey's files in `survey` or found as made before. */
+export async function analysisFolder(
+  db: Database,
+  settings: Settings,
+  inputs: Inputs,
+  survey: string,
+): Promise<{ readonly folder: string; readonly reused: boolean; readonly survey: SurveyInputs }> {
+  const registered = await registerSurvey(db, survey, settings.waves);
+  const made = await step("analysis", await analysisKey(settings, inputs), (folder) =>
+    writeAnalysis(db, settings.waves, folder),
+  );
+  return { ...made, survey: registered };
+}
+
+/** The analysis table of these settings, inputs and code, or null when it has not been made or is stale. */
+export const findAnalysis = async (settings: Settings, inputs: Inputs): Promise<string | null> =>
+  findStep("analysis", await analysisKey(settings, inputs));
+
+/** What was planted in the simulated responders of these settings; null when responders are licensed or none were made. */
+export async function findTruth(settings: Settings, inputs: Inputs): Promise<TruthFile | null> {
+  if (settings.survey.source === "files") return null;
+  const folder = findStep("survey", await surveyKey(settings, inputs));
+  return folder === null ? null : (JSON.parse(readFileSync(join(folder, "truth.json"), "utf8")) as TruthFile);
+}

@@ -1,0 +1,59 @@
+export {
+  checkSettings,
+  quickSample,
+  settingsHelp,
+  SettingsRefused,
+  type Settings,
+} from "./study/settings.js";
+export { outcomes, samples, type Outcome, type OutcomeId, type ModelId } from "./study/outcomes.js";
+export { covariates, type Covariate } from "./study/covariates.js";
+export { waves, type Wave } from "./study/waves.js";
+export { roles, type Role } from "./study/roles.js";
+export { adjusted, studyModel, unadjusted, withDeprivation, withOtherRoles } from "./study/models.js";
+export { published, type Published } from "./study/published.js";
+
+export { projectRoot } from "./data/place.js";
+export { loadSettings } from "./data/settings.js";
+export { openDatabase, rows, type Database } from "./data/database.js";
+export { hashFile } from "./data/cache.js";
+export { registerPublic, type PublicInputs } from "./data/public.js";
+export { registerExposure, type ExposureCounts } from "./data/exposure.js";
+export { simulateSurvey } from "./data/simulate/survey.js";
+export { registerSurvey } from "./data/survey.js";
+export { answersByCluster, exposureSpread, flowCounts, levelCounts } from "./data/summaries.js";
+
+export { continuous, factor, interaction, polynomial, spline, type Model, type Term } from "./stats/model.js";
+export { indexRows, type RowIndex } from "./stats/compress.js";
+export { buildFrame, modelFrame, type Frame } from "./stats/frame.js";
+export { fitLogit, type LogitFit } from "./stats/logit.js";
+export { standardErrors, variance, type Variance, type VarianceName } from "./stats/variance.js";
+export { contrast, marginalEffects, predictiveMargins, type Effect } from "./stats/effects.js";
+export { coefficient, linearCombination, oddsRatio, waldTest } from "./stats/wald.js";
+export { StatsError } from "./stats/errors.js";
+
+export type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "./analysis/output.js";
+export { coverage } from "./analysis/coverage.js";
+export { flow } from "./analysis/flow.js";
+export { tableS4 } from "./analysis/tableS4.js";
+export { figure1 } from "./analysis/figure1.js";
+export { figureS1 } from "./analysis/figureS1.js";
+export { oneModel } from "./analysis/oneModel.js";
+export { table1, table1Models } from "./analysis/table1.js";
+export { table2 } from "./analysis/table2.js";
+export { roleModels, tableS8 } from "./analysis/tableS8.js";
+export { deprivationModels, tableS10 } from "./analysis/tableS10.js";
+export { decileModels, tableS11 } from "./analysis/tableS11.js";
+
+export { progressDisplay } from "./report/progress.js";
+export { explore } from "./explore.js";
+export {
+  finish,
+  openStudy,
+  prepareAnalysis,
+  prepareSurvey,
+  readResponders,
+  show,
+  showTruth,
+  type NotebookName,
+  type Study,
+} from "./notebook.js";

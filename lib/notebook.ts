@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { AnyOutput } from "./analysis/output.js";
+import type { Table1Model } from "./analysis/table1.js";
+import { truthTable } from "./analysis/truth.js";
+import { simulatedNote } from "./analysis/notes.js";
+import { codeHash } from "./data/cache.js";
+import { openDatabase, type Database } from "./data/database.js";
+import {
+  analysisFolder,
+  findAnalysis,
+  findTruth,
+  openInputs,
+  surveyFolder,
+  type Inputs,
+} from "./data/pipeline.js";
+import { projectRoot } from "./data/place.js";
+import { readRows, registerAnalysis } from "./data/responders.js";
+import { loadSettings } from "./data/settings.js";
+import type { SurveyInputs } from "./data/survey.js";
+import { ledgerOf, sortedJson } from "./report/ledger.js";
+import { progressDisplay } from "./report/progress.js";
+import { assertMarked, banner, showOutput, showWords, words } from "./report/show.js";
+import { indexRows, type RowIndex } from "./stats/compress.js";
+import type { Settings } from "./study/settings.js";
+
+/** The notebooks, in their order. */
+export type NotebookName = "01-ingest" | "02-models" | "03-supplementary";
+
+/** One notebook at work: its settings, its database with the public inputs in it, and what it has shown so far. */
+export interface Study {
+  readonly notebook: NotebookName;
+  readonly settings: Settings;
+  readonly inputs: Inputs;
+  readonly db: Database;
+  readonly simulated: boolean;
+  /** What was shown, in order; written to the run's folder by `finish`. */
+  readonly shown: AnyOutput[];
+}
+
+const settingsFile = (): string | undefined => {
+  const given = process.env["STUDY_SETTINGS"];
+  if (given !== undefined && given !== "") return given;
+  const own = join(projectRoot(), "settings.json");
+  return existsSync(own) ? own : undefined;
+};
+
+/**
+ * Opens the study for a notebook: reads the settings (of the run; else settings.json; else the defaults), the public inputs and
+ * the exposures, and shows what the notebook rests on.
+ */
+export async function openStudy(notebook: NotebookName): Promise<Study> {
+  const settings = loadSettings(settingsFile());
+  const db = await openDatabase();
+  const inputs = await openInputs(db, settings);
+  const simulated = settings.survey.source === "simulated";
+  if (simulated) banner(simulatedNote);
+  return { notebook, settings, inputs, db, simulated, shown: [] };
+}
+
+/** Shows an output in the notebook, with its sentence in words, and keeps it for the ledger. */
+export function show(study: Study, output: AnyOutput): void {
+  const real = output.name === "figureS1" || output.name === "coverage";
+  if (study.simulated && !real) assertMarked(output);
+  study.shown.push(output);
+  showOutput(output, study.shown);
+  showWords(output, study.shown);
+}
+
+/** Makes the survey's files ready: the licensed ones that the settings name, or simulated responders, made once for these settings. */
+export async function prepareSurvey(
+  study: Study,
+): Promise<{ readonly folder: string; readonly reused: boolean }> {
+  const progress = progressDisplay("Simulating responders");
+  const made = await surveyFolder(study.db, study.settings, study.inputs, (done, of) =>
+    progress.set(done, of),
+  );
+  progress.end();
+  return made;
+}
+
+/** Makes the analysis table from the survey's files, one row a responder with every rule applied, and opens it. */
+export async function prepareAnalysis(
+  study: Study,
+  survey: { readonly folder: string },
+): Promise<SurveyInputs> {
+  const made = await analysisFolder(study.db, study.settings, study.inputs, survey.folder);
+  await registerAnalysis(study.db, made.folder);
+  return made.survey;
+}
+
+/**
+ * The analysed responders for the estimator, from the analysis table that 01-ingest made for these settings, inputs and code.
+ * When there is none, or it is stale, this says so and what to run.
+ */
+export async function readResponders(study: Study): Promise<RowIndex> {
+  const folder = await findAnalysis(study.settings, study.inputs);
+  if (folder === null)
+    throw new Error(
+      `${study.notebook} needs the analysis table of 01-ingest, which has not been made for the present settings, inputs and code: ` +
+        "run notebooks/01-ingest.ipynb first (about a minute), or npm start for all",
+    );
+  await registerAnalysis(study.db, folder);
+  return indexRows(await readRows(study.db, study.settings));
+}
+
+/**
+ * Shows the models of Table 1 held against what was planted in the simulated responders; with licensed responders, that there is nothing
+ * to hold them against.
+ */
+export async function showTruth(study: Study, models: readonly Table1Model[]): Promise<void> {
+  const truth = await findTruth(study.settings, study.inputs);
+  if (truth === null)
+    words("These responders are not simulated, so no truth is known to hold the estimates against.");
+  else show(study, truthTable(models, truth, study.settings));
+}
+
+/** The folder of the present run: that of the runner, or build/interactive when a person steps through. */
+export function runFolder(): string {
+  const out = process.env["STUDY_OUT"];
+  if (out === undefined || out === "") return join(projectRoot(), "build", "interactive");
+  return isAbsolute(out) ? out : join(projectRoot(), out);
+}
+
+/** Ends a notebook: writes what it showed, with every number's ledger entry, into the run's folder, and closes the database. */
+export function finish(study: Study): void {
+  const folder = join(runFolder(), "parts");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${study.notebook}.json`);
+  const part = {
+    notebook: study.notebook,
+    meta: {
+      settings: study.settings,
+      simulated: study.simulated,
+      code: codeHash("analysis", "data", "report", "stats", "study"),
+      inputs: study.inputs.files.sources,
+      files: study.inputs.files.files,
+    },
+    outputs: study.shown,
+    entries: ledgerOf(study.shown, study.notebook),
+  };
+  writeFileSync(`${file}.part`, sortedJson(part, 1));
+  renameSync(`${file}.part`, file);
+  study.db.close();
+}
