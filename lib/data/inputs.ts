@@ -52,7 +52,7 @@ function filesUnder(
   return { files: found.flatMap((f) => f.files), links: found.flatMap((f) => f.links) };
 }
 
-/** The first rows of a file, from its first 64 KB: enough to see what it is without reading a file that is not ours. */
+/** The first rows of a file, from the whole lines of its first 64 KB: enough to see what it is without reading a file that is not ours. */
 function firstRows(path: string, size: number): Delimited["rows"] {
   const bytes = new Uint8Array(Math.min(size, head));
   const file = openSync(path, "r");
@@ -61,8 +61,8 @@ function firstRows(path: string, size: number): Delimited["rows"] {
   } finally {
     closeSync(file);
   }
-  const rows = parse("", bytes).table.rows;
-  return size > head && rows.length > 1 ? rows.slice(0, -1) : rows;
+  const whole = size > head ? bytes.subarray(0, bytes.lastIndexOf(10) + 1) : bytes;
+  return parse("", whole).table.rows;
 }
 
 /** Reads every file of a public series in a folder and its folders; each is recognised by its headings, not by its name. */
