@@ -1,4 +1,6 @@
-import type { FactorColumn, Groups, Rows } from "./rows.js";
+import { named, StatsError } from "./errors.js";
+import { combine, distinctPairs, sortByKey } from "./patterns.js";
+import { missingCode, type FactorColumn, type Groups, type Rows } from "./rows.js";
 
 /**
  * Rows in the order of (covariate pattern, group): made once, it serves every outcome and every sample.
@@ -18,13 +20,103 @@ export interface RowIndex {
   readonly groups: Groups;
 }
 
-/**
- * Sorts rows by pattern and group. `factors` defaults to all; `numbers` are the columns by person that models will use (default none): they
- * become covariates of finer groups, exactly. Linear in the rows.
- */
-export function indexRows(
-  rows: Rows,
-  options: { readonly factors?: readonly string[]; readonly numbers?: readonly string[] } = {},
-): RowIndex {
-  throw new Error(`being written: ${rows.count} ${Object.keys(options).length}`);
+/** Which columns an index serves. */
+export interface IndexOptions {
+  /** Default: every factor of the rows. */
+  readonly factors?: readonly string[];
+  /** Numeric columns by person that models will use, default none: they become covariates of finer groups, exactly. */
+  readonly numbers?: readonly string[];
+}
+
+/** Sorts rows by pattern and group, linear in the rows. Throws on unknown names, wrong lengths and codes without a level. */
+export function indexRows(rows: Rows, options: IndexOptions = {}): RowIndex {
+  checkRows(rows);
+  const names = options.factors ?? Object.keys(rows.factors);
+  const columns = names.map((name) => named(rows.factors, name, "factor"));
+  columns.forEach((column, f) => checkCodes(column, names[f]));
+  const { group, groups } = finerGroups(rows, options.numbers ?? []);
+  const { id, count } = combine(
+    columns.map((c) => c.codes),
+    columns.map((c) => c.levels.length),
+    rows.count,
+  );
+  const { order, start } = sortByKey(id, count, sortByKey(group, groups.count).order);
+  return Object.freeze({
+    rows,
+    order,
+    group: order.map((row) => group[row]),
+    start,
+    factors: Object.fromEntries(names.map((name, f) => [name, byPattern(columns[f], order, start)])),
+    groups,
+  });
+}
+
+/** The codes of a factor, one a pattern. */
+function byPattern(column: FactorColumn, order: Uint32Array, start: Uint32Array): FactorColumn {
+  const codes =
+    column.codes instanceof Uint8Array ? new Uint8Array(start.length - 1) : new Uint16Array(start.length - 1);
+  for (let p = 0; p < codes.length; p++) codes[p] = column.codes[order[start[p]]];
+  return { codes, levels: column.levels };
+}
+
+/** Groups within which the named columns by person are constant too. */
+function finerGroups(rows: Rows, numbers: readonly string[]): { group: Uint32Array; groups: Groups } {
+  if (numbers.length === 0) return { group: rows.group, groups: rows.groups };
+  let group = rows.group;
+  let first: Uint32Array = new Uint32Array(0);
+  const columns = numbers.map((name) => named(rows.numbers ?? {}, name, "numeric column"));
+  for (const values of columns) ({ id: group, first } = distinctPairs(group, values));
+  const coarse = first.map((row) => rows.group[row]);
+  const covariates = Object.fromEntries([
+    ...Object.entries(rows.groups.covariates).map(
+      ([name, v]) => [name, Float64Array.from(coarse, (g) => v[g])] as const,
+    ),
+    ...numbers.map((name, c) => [name, Float64Array.from(first, (row) => columns[c][row])] as const),
+  ]);
+  const clusters = Object.fromEntries(
+    Object.entries(rows.groups.clusters).map(([name, { codes, labels }]) => [
+      name,
+      { codes: coarse.map((g) => codes[g]), ...(labels === undefined ? {} : { labels }) },
+    ]),
+  );
+  return { group, groups: { count: first.length, covariates, clusters } };
+}
+
+function checkRows(rows: Rows): void {
+  const faults: string[] = [];
+  const expect = (what: string, column: ArrayLike<unknown>, length: number): void => {
+    if (column.length !== length) faults.push(`${what} has ${column.length} values, expected ${length}`);
+  };
+  expect("group", rows.group, rows.count);
+  for (const [name, f] of Object.entries(rows.factors)) expect(`factor "${name}"`, f.codes, rows.count);
+  const byRow = [
+    ["outcome", rows.outcomes],
+    ["number", rows.numbers ?? {}],
+    ["weight", rows.weights ?? {}],
+    ["sample", rows.samples ?? {}],
+  ] as const;
+  for (const [kind, columns] of byRow)
+    for (const name of Object.keys(columns)) expect(`${kind} "${name}"`, columns[name], rows.count);
+  for (const [name, column] of Object.entries(rows.groups.covariates))
+    expect(`covariate "${name}"`, column, rows.groups.count);
+  for (const [name, column] of Object.entries(rows.groups.clusters))
+    expect(`clustering "${name}"`, column.codes, rows.groups.count);
+  for (let i = 0; i < rows.group.length; i++)
+    if (rows.group[i] >= rows.groups.count) {
+      faults.push(`row ${i} is of group ${rows.group[i]}, but there are ${rows.groups.count} groups`);
+      break;
+    }
+  if (faults.length > 0)
+    throw new StatsError("wrong length", `the rows do not fit together: ${faults.join("; ")}`);
+}
+
+function checkCodes({ codes, levels }: FactorColumn, name: string): void {
+  const missing = missingCode(codes);
+  for (let i = 0; i < codes.length; i++)
+    if (codes[i] >= levels.length && codes[i] !== missing)
+      throw new StatsError(
+        "unknown level",
+        `factor "${name}", row ${i}: code ${codes[i]}, but there are ${levels.length} levels (missing is ${missing})`,
+        [name],
+      );
 }

@@ -1,6 +1,9 @@
 import type { RowIndex } from "./compress.js";
-import type { Condition, Model, Weights } from "./model.js";
-import type { FactorColumn } from "./rows.js";
+import { named, StatsError } from "./errors.js";
+import { mergePatterns, type Cells } from "./merge.js";
+import { variables, type FrameRequest, type Model, type Weights } from "./model.js";
+import { missingCode } from "./rows.js";
+import { screen, type Screen } from "./sample.js";
 
 /** Rows that left on the way to a frame, in this order, each row counted once. */
 export interface Exclusion {
@@ -8,56 +11,174 @@ export interface Exclusion {
   readonly rows: number;
 }
 
-/** What a frame holds: everything of a model but its terms. */
-export interface FrameRequest {
-  readonly outcome: string;
-  readonly factors: readonly string[];
-  readonly covariates: readonly string[];
-  readonly cluster?: string | null;
-  readonly weights?: Weights | null;
-  readonly sample?: readonly Condition[];
+/** The clusters of a sample, numbered without gaps in the order of their codes. */
+export interface FrameClusters {
+  /** groups: the cluster of each; 4294967295 for groups outside the sample. */
+  readonly of: Uint32Array;
+  readonly labels: readonly string[];
+  /** clusters: rows of each. */
+  readonly rows: Float64Array;
 }
 
 /**
  * One outcome in one sample, compressed: rows with the same pattern and group are one cell. Cells of a pattern stand together.
  * Models with different terms over the same variables share a frame. Frozen; effects must be given the frame of their fit.
  */
-export interface Frame {
+export interface Frame extends Cells {
   readonly request: FrameRequest;
+  /** What tells this frame from others: printed in the error when a fit meets another frame. */
+  readonly mark: string;
   /** People in the sample, and the sum of their weights (the same without weights). */
   readonly rows: number;
   readonly total: number;
   readonly excluded: readonly Exclusion[];
-  /** patterns + 1: where each pattern's cells begin. */
-  readonly start: Uint32Array;
-  /** cells: group of each. */
-  readonly group: Uint32Array;
-  /** cells: sum of weights, and of weights where the outcome is 1. */
-  readonly n: Float64Array;
-  readonly y: Float64Array;
-  /** cells: the same sums of squared weights, for probability weights only. */
-  readonly squares: { readonly n: Float64Array; readonly y: Float64Array } | null;
-  /** By factor, one code a pattern; never missing. */
-  readonly factors: Readonly<Record<string, FactorColumn>>;
+  /** groups: sum of weights of each. */
+  readonly groupN: Float64Array;
   /** By covariate, one value a group. */
   readonly covariates: Readonly<Record<string, Float64Array>>;
-  /** groups: sums of `n` and `y` over the cells of each. */
-  readonly groupN: Float64Array;
-  readonly groupY: Float64Array;
-  /** The clusters of the sample: `of[group]` is below `labels.length` (4294967295 for groups outside the sample). */
-  readonly clusters: {
-    readonly of: Uint32Array;
-    readonly labels: readonly string[];
-    readonly rows: Float64Array;
-  } | null;
+  readonly clusters: FrameClusters | null;
 }
 
 /** Compresses one outcome in one sample; one linear pass over the index. Throws on unknown names, bad weights or an empty sample. */
 export function buildFrame(index: RowIndex, request: FrameRequest): Frame {
-  throw new Error(`being written: ${index.start.length} ${request.outcome}`);
+  const screened = screen(index, request);
+  const { cells, excluded, groupRows } = fillCells(index, request, screened);
+  const rows = groupRows.reduce((a, b) => a + b, 0);
+  if (rows === 0) {
+    const why = excluded.map((e) => `${e.reason}: ${e.rows}`).join("; ") || "the table has no rows";
+    throw new StatsError("empty sample", `no row is left for outcome "${request.outcome}" (${why})`);
+  }
+  const kept = mergePatterns(cells, request.factors, index.groups.count);
+  const covariates = request.covariates.map(
+    (name) => [name, named(index.groups.covariates, name, "covariate")] as const,
+  );
+  const total = kept.n.reduce((a, b) => a + b, 0);
+  const successes = kept.y.reduce((a, b) => a + b, 0);
+  return Object.freeze({
+    ...kept,
+    request,
+    mark: `${request.outcome}: ${rows} rows in ${kept.group.length} cells, weighing ${total}, ${successes} of it successes`,
+    rows,
+    total,
+    excluded,
+    groupN: sumByGroup(kept.group, kept.n, index.groups.count),
+    covariates: Object.fromEntries(covariates),
+    clusters: request.cluster == null ? null : clustersOf(index, request.cluster, groupRows),
+  });
 }
 
 /** The frame that a model needs. */
 export function modelFrame(index: RowIndex, model: Model): Frame {
-  throw new Error(`being written: ${index.start.length} ${model.outcome}`);
+  const used = variables(model.terms);
+  const complete = model.complete ?? [];
+  const isFactor = (name: string): boolean => Object.prototype.hasOwnProperty.call(index.factors, name);
+  return buildFrame(index, {
+    outcome: model.outcome,
+    factors: [...new Set([...used.factors, ...complete.filter(isFactor)])],
+    covariates: [...new Set([...used.covariates, ...complete.filter((name) => !isFactor(name))])],
+    cluster: model.cluster ?? null,
+    weights: model.weights ?? null,
+    ...(model.sample === undefined ? {} : { sample: model.sample }),
+  });
+}
+
+/** The one pass over the rows in order: sums by cell, and the count of those excluded by first reason. */
+function fillCells(index: RowIndex, request: FrameRequest, s: Screen) {
+  const { order, start, group, groups } = index;
+  const outcome = named(index.rows.outcomes, request.outcome, "outcome");
+  const weights = weightsOf(index, request.weights ?? null);
+  const weighted = weights !== null;
+  const kept = s.reasons.length;
+  const counts = new Float64Array(kept + 1);
+  const patterns = start.length - 1;
+  const cellStart = new Uint32Array(patterns + 1);
+  const cellGroup = new Uint32Array(order.length);
+  const n = new Float64Array(order.length);
+  const y = new Float64Array(order.length);
+  const rowsOf = new Float64Array(weighted ? order.length : 0);
+  const n2 = new Float64Array(weighted ? order.length : 0);
+  const y2 = new Float64Array(weighted ? order.length : 0);
+  const groupRows = new Float64Array(groups.count);
+  let next = 0;
+  for (let p = 0; p < patterns; p++) {
+    const first = next;
+    if (s.pattern[p] === 0) counts[0] += start[p + 1] - start[p];
+    else
+      for (let place = start[p]; place < start[p + 1]; place++) {
+        const row = order[place];
+        const g = group[place];
+        let reason = Math.min(s.pattern[p], s.group[g]);
+        for (const m of s.masks) if (m.mask[row] !== 1 && m.reason < reason) reason = m.reason;
+        const success = outcome[row];
+        if (success > 1) reason = Math.min(reason, outcomeReason(success, s.outcome, row, request.outcome));
+        const w = weights === null ? 1 : weights[row];
+        if (w === 0) reason = Math.min(reason, s.weight);
+        counts[reason]++;
+        if (reason < kept) continue;
+        if (next === first || cellGroup[next - 1] !== g) cellGroup[next++] = g;
+        n[next - 1] += w;
+        y[next - 1] += w * success;
+        groupRows[g]++;
+        if (weighted) {
+          rowsOf[next - 1]++;
+          n2[next - 1] += w * w;
+          y2[next - 1] += w * w * success;
+        }
+      }
+    cellStart[p + 1] = next;
+  }
+  const cells: Cells = {
+    start: cellStart,
+    group: cellGroup.slice(0, next),
+    n: n.slice(0, next),
+    y: y.slice(0, next),
+    squares: weighted ? { rows: rowsOf.slice(0, next), n: n2.slice(0, next), y: y2.slice(0, next) } : null,
+    factors: index.factors,
+  };
+  const excluded = s.reasons.map((reason, r) => ({ reason, rows: counts[r] })).filter((e) => e.rows > 0);
+  return { cells, excluded, groupRows };
+}
+
+function outcomeReason(value: number, reason: number, row: number, name: string): number {
+  if (value === missingCode(new Uint8Array(0))) return reason;
+  throw new StatsError(
+    "bad value",
+    `outcome "${name}" is ${value} in row ${row}; it must be 0, 1, or 255 for missing`,
+    [name],
+  );
+}
+
+function weightsOf(index: RowIndex, weights: Weights | null): Float64Array | null {
+  if (weights === null) return null;
+  const w = named(index.rows.weights ?? {}, weights.column, "weight");
+  const bad = w.findIndex(
+    (v) => !(v >= 0 && v < Infinity) || (weights.kind === "frequency" && v !== Math.round(v)),
+  );
+  if (bad >= 0)
+    throw new StatsError(
+      "bad weights",
+      `weight "${weights.column}" is ${w[bad]} in row ${bad}; ${weights.kind} weights are ` +
+        (weights.kind === "frequency" ? "whole numbers from 0" : "numbers from 0"),
+      [weights.column],
+    );
+  return w;
+}
+
+function clustersOf(index: RowIndex, name: string, groupRows: Float64Array): FrameClusters {
+  const { codes, labels } = named(index.groups.clusters, name, "clustering");
+  const present = [...new Set(codes.filter((_, g) => groupRows[g] > 0))].sort((a, b) => a - b);
+  const at = new Map(present.map((code, c) => [code, c]));
+  const of = codes.map((code, g) => (groupRows[g] > 0 ? at.get(code)! : missingCode(codes)));
+  const rows = new Float64Array(present.length);
+  groupRows.forEach((count, g) => {
+    if (count > 0) rows[of[g]] += count;
+  });
+  return { of, labels: present.map((code) => labels?.[code] ?? String(code)), rows };
+}
+
+/** Sums of a column of cells by group. */
+export function sumByGroup(group: Uint32Array, values: Float64Array, groups: number): Float64Array {
+  const sums = new Float64Array(groups);
+  for (let i = 0; i < group.length; i++) sums[group[i]] += values[i];
+  return sums;
 }

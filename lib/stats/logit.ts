@@ -1,18 +1,13 @@
+import type { Column } from "./columns.js";
+import { informationToUser, scoreToUser, toInternal, toUser, varianceToUser } from "./coordinates.js";
+import type { Design, Part } from "./design.js";
+import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
-import type { Term } from "./model.js";
-
-/** A term or level that has no coefficient, and why; `rows` left with it (weights ignored). */
-export interface Dropped {
-  /** The column's name, `race=3`. */
-  readonly name: string;
-  /** The term's name, `race`. */
-  readonly term: string;
-  readonly level: string | null;
-  readonly reason: "empty" | "predicts success perfectly" | "predicts failure perfectly" | "collinear";
-  /** For a collinear column, those it is a combination of. */
-  readonly with: readonly string[];
-  readonly rows: number;
-}
+import { closingPass } from "./likelihood.js";
+import { INTERCEPT, type Term } from "./model.js";
+import { maximise } from "./newton.js";
+import { predictorAt } from "./predictor.js";
+import { estimable, type Dropped } from "./estimable.js";
 
 /** How a fit was made: enough to print beside the numbers. */
 export interface FitRecipe {
@@ -28,6 +23,9 @@ export interface LogitFit {
   readonly terms: readonly Term[];
   /** k names of the columns, the constant first; the order of everything below. */
   readonly names: readonly string[];
+  readonly columns: readonly Column[];
+  /** By factor, the level that its columns are against. */
+  readonly references: Readonly<Record<string, string>>;
   readonly beta: Float64Array;
   /** k: X'(y - p), the evidence of convergence. */
   readonly score: Float64Array;
@@ -51,8 +49,10 @@ export interface LogitFit {
   readonly total: number;
   readonly dropped: readonly Dropped[];
   readonly recipe: FitRecipe;
-  /** The frame's mark, so that effects can refuse another frame. */
+  /** The mark of the frame it was fitted on, so that effects can refuse another. */
   readonly frame: string;
+  /** The centred and scaled coordinates the fit was made in, for effects to use the same; `b` is `beta` there. */
+  readonly internal: { readonly b: Float64Array; readonly parts: readonly Part[] };
 }
 
 /** Options of {@link fitLogit}. */
@@ -71,5 +71,72 @@ export interface FitOptions {
  * Throws `separation` when no maximum exists (with the names that separate), `constant outcome`, `not converged`.
  */
 export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptions = {}): LogitFit {
-  throw new Error(`being written: ${frame.rows} ${terms.length} ${Object.keys(options).length}`);
+  const { tolerance = 1e-10, maxSteps = 50 } = options;
+  const successes = successesOf(frame);
+  const { used, design, references, dropped } = estimable(frame, terms);
+  const answer = maximise(design, startOf(design, options.start), { tolerance, maxSteps });
+  const closing = closingPass(design, predictorAt(design, answer.b));
+  const nullLogLikelihood = constantOnly(used === frame ? successes : successesOf(used), used.total);
+  return Object.freeze({
+    terms,
+    names: design.columns.map((c) => c.name),
+    columns: design.columns,
+    references,
+    beta: toUser(design, answer.b),
+    score: scoreToUser(design, answer.score),
+    information: informationToUser(design, answer.information),
+    bread: varianceToUser(design, answer.bread),
+    clusterScores: closing.clusterScores === null ? null : scoreToUser(design, closing.clusterScores),
+    clusters: used.clusters?.labels ?? null,
+    logLikelihood: closing.logLikelihood,
+    nullLogLikelihood,
+    pseudoR2: 1 - closing.logLikelihood / nullLogLikelihood,
+    steps: answer.steps,
+    lastStep: answer.lastStep,
+    rows: used.rows,
+    total: used.total,
+    dropped,
+    recipe: {
+      method: "logit, maximum likelihood, Newton",
+      outcome: frame.request.outcome,
+      cluster: frame.request.cluster ?? null,
+      weights: frame.request.weights?.kind ?? "none",
+      tolerance,
+    },
+    frame: frame.mark,
+    internal: { b: answer.b, parts: design.parts },
+  } satisfies LogitFit);
+}
+
+/** The sum of weights where the outcome is 1; an outcome that never varies is an error. */
+function successesOf(frame: Frame): number {
+  let [successes, failures] = [0, 0];
+  for (let i = 0; i < frame.n.length; i++) {
+    successes += frame.y[i];
+    failures += frame.n[i] - frame.y[i];
+  }
+  if (successes === 0 || failures === 0)
+    throw new StatsError(
+      "constant outcome",
+      `outcome "${frame.request.outcome}" is ${successes === 0 ? 0 : 1} in all ${frame.rows} rows of the sample`,
+      [frame.request.outcome],
+    );
+  return successes;
+}
+
+function constantOnly(successes: number, total: number): number {
+  const failures = total - successes;
+  return successes * Math.log(successes / total) + failures * Math.log(failures / total);
+}
+
+/** Internal start: the given estimates, or the outcome's own log odds in the constant and zeros. */
+function startOf(design: Design, start: FitOptions["start"]): Float64Array {
+  if (start !== undefined)
+    return toInternal(
+      design,
+      Float64Array.from(design.columns, (c) => start[c.name] ?? 0),
+    );
+  const { frame } = design;
+  const share = frame.y.reduce((a, b) => a + b, 0) / frame.total;
+  return Float64Array.from(design.columns, (c) => (c.name === INTERCEPT ? Math.log(share / (1 - share)) : 0));
 }

@@ -79,6 +79,16 @@ export interface Model {
   readonly complete?: readonly string[];
 }
 
+/** What a frame holds: everything of a model but its terms. */
+export interface FrameRequest {
+  readonly outcome: string;
+  readonly factors: readonly string[];
+  readonly covariates: readonly string[];
+  readonly cluster?: string | null;
+  readonly weights?: Weights | null;
+  readonly sample?: readonly Condition[];
+}
+
 /** The name of the constant's column. */
 export const INTERCEPT = "(Intercept)";
 

@@ -1,5 +1,13 @@
+import { clusterAdjusted } from "./adjusted.js";
+import { informationToUser } from "./coordinates.js";
+import { StatsError } from "./errors.js";
+import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
+import { gramOf } from "./gram.js";
+import { multiply, outerSum, sandwich, symmetric } from "./linear.js";
 import type { LogitFit } from "./logit.js";
+import { cellOdds, weightedSums } from "./passes.js";
+import { predictorAt } from "./predictor.js";
 
 /**
  * Names of variances. `oim` inverse information; `robust` N/(N-1) sandwich by row; `CR0` cluster sandwich; `CR1` CR0·G/(G-1), Stata's
@@ -21,7 +29,7 @@ export type VarianceName =
 /** How a variance was made: printed beside every table. */
 export interface VarianceRecipe {
   readonly name: VarianceName;
-  /** In words and symbols, e.g. `CR1: B (Σ s s') B · G/(G-1)`. */
+  /** In words and symbols. */
   readonly formula: string;
   /** The number the sandwich was multiplied by. */
   readonly factor: number;
@@ -38,12 +46,93 @@ export interface Variance {
   readonly recipe: VarianceRecipe;
 }
 
-/** The variance of a fit by name; default `CR1` with clusters, `robust` under probability weights, else `oim`. */
-export function variance(frame: Frame, fit: LogitFit, name?: VarianceName): Variance {
-  throw new Error(`being written: ${frame.rows} ${fit.rows} ${name ?? ""}`);
+/** What each variance is, B the inverse information and s the summed scores of a cluster (or row). */
+export const formulas: Readonly<Record<VarianceName, string>> = {
+  oim: "B",
+  robust: "B (Σ s s') B · N/(N-1), by row",
+  CR0: "B (Σ s s') B, by cluster",
+  CR1: "B (Σ s s') B · G/(G-1), by cluster",
+  CR1S: "B (Σ s s') B · G/(G-1) · (N-1)/(N-k), by cluster",
+  CR2: "Bell-McCaffrey, symmetric on the Pearson scale, by cluster",
+  "CR2 clubSandwich": "Bell-McCaffrey as clubSandwich has it for glm, by cluster",
+  CR3: "one Newton step of deleting each cluster, no factor",
+  "jackknife mse": "(G-1)/G Σ (b₍g₎ - b)(b₍g₎ - b)', refits without each cluster",
+  "jackknife mean": "(G-1)/G Σ (b₍g₎ - b̄)(b₍g₎ - b̄)', refits without each cluster",
+};
+
+/** The variance that a fit has by default: `CR1` with clusters, `robust` under probability weights, else `oim`. */
+export const defaultVariance = (fit: LogitFit): VarianceName =>
+  fit.clusters !== null ? "CR1" : fit.recipe.weights === "probability" ? "robust" : "oim";
+
+/**
+ * The variance of a fit by name. Throws `no clusters` or `too few clusters` where it needs them, `not defined` for `oim` under probability
+ * weights, `wrong frame` for a frame that the fit is not of.
+ */
+export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defaultVariance(fit)): Variance {
+  const recipe = (factor: number): VarianceRecipe => ({
+    name,
+    formula: formulas[name],
+    factor,
+    clusters: name === "oim" || name === "robust" ? null : (fit.clusters?.length ?? null),
+    rows: fit.rows,
+  });
+  const make = (matrix: Float64Array, factor = 1, degrees: Float64Array | null = null): Variance =>
+    Object.freeze({
+      names: fit.names,
+      matrix: matrix.map((v) => v * factor),
+      degrees,
+      recipe: recipe(factor),
+    });
+  const people = fit.recipe.weights === "probability" ? fit.rows : fit.total;
+  if (name === "oim") {
+    if (fit.recipe.weights === "probability")
+      throw new StatsError(
+        "not defined",
+        "probability weights have no oim variance; ask for robust or a clustered one",
+      );
+    return make(fit.bread);
+  }
+  if (name === "robust") return make(robust(frame, fit), people / (people - 1));
+  const { scores, count } = clusterScores(fit, name);
+  if (name === "CR0" || name === "CR1" || name === "CR1S") {
+    const meat = outerSum(scores, count, fit.names.length);
+    const small = name === "CR0" ? 1 : count / (count - 1);
+    const size = name === "CR1S" ? (people - 1) / (people - fit.names.length) : 1;
+    return make(sandwich(fit.bread, meat, fit.names.length, fit.names.length), small * size);
+  }
+  const { matrix, degrees, factor } = clusterAdjusted(frame, fit, name);
+  return make(matrix, factor, degrees);
 }
 
 /** Square roots of the diagonal, k. */
 export function standardErrors(v: Variance): Float64Array {
-  throw new Error(`being written: ${v.names.length}`);
+  const k = v.names.length;
+  return Float64Array.from(v.names, (_, j) => Math.sqrt(v.matrix[j * k + j]));
+}
+
+function clusterScores(fit: LogitFit, name: VarianceName): { scores: Float64Array; count: number } {
+  if (fit.clusterScores === null || fit.clusters === null)
+    throw new StatsError("no clusters", `variance ${name} needs clusters, and the frame was made without`);
+  if (fit.clusters.length < 2)
+    throw new StatsError(
+      "too few clusters",
+      `variance ${name} needs two clusters or more, and there is ${fit.clusters.length}`,
+    );
+  return { scores: fit.clusterScores, count: fit.clusters.length };
+}
+
+/** B M B with M = Σ s s' over rows; under probability weights s carries its weight, so M has their squares. */
+function robust(frame: Frame, fit: LogitFit): Float64Array {
+  const design = designOf(frame, fit);
+  const used = design.frame;
+  const odds = cellOdds(design, predictorAt(design, fit.internal.b));
+  const { n, y } = fit.recipe.weights === "probability" ? used.squares! : used;
+  const weight = odds.map((o, i) => {
+    const complement = 1 / (1 + o);
+    const p = o * complement;
+    return y[i] * complement * complement + (n[i] - y[i]) * p * p;
+  });
+  const k = fit.names.length;
+  const meat = informationToUser(design, gramOf(design, weightedSums(design, weight)));
+  return symmetric(multiply(multiply(fit.bread, meat, k, k, k), fit.bread, k, k, k), k);
 }

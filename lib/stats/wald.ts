@@ -1,4 +1,9 @@
+import { StatsError } from "./errors.js";
+import { dot } from "./linear.js";
 import type { LogitFit } from "./logit.js";
+import { INTERCEPT } from "./model.js";
+import { normalTwoSided, normalUpperInverse } from "./normal.js";
+import { chiSquareUpper, fUpper, studentTwoSided, studentUpperInverse } from "./tails.js";
 import type { Variance, VarianceRecipe } from "./variance.js";
 
 /** One estimated number with its uncertainty. `df` null: the normal; else Student's t. `level` of the interval, default 0.95. */
@@ -28,37 +33,135 @@ export interface JointTest {
   readonly variance: VarianceRecipe;
 }
 
-/** The coefficient called `name`. */
-export function coefficient(fit: LogitFit, v: Variance, name: string, level?: number): Estimate {
-  throw new Error(`being written: ${fit.rows} ${v.names.length} ${name} ${level ?? 0}`);
+/** An estimate from its value and variance. */
+export function estimateOf(
+  name: string,
+  estimate: number,
+  variance: number,
+  recipe: VarianceRecipe,
+  options: { readonly df?: number | null; readonly level?: number } = {},
+): Estimate {
+  const { df = null, level = 0.95 } = options;
+  if (!(level > 0 && level < 1))
+    throw new StatsError("bad value", `the level is ${level}; it must be between 0 and 1`);
+  const se = Math.sqrt(variance);
+  const statistic = estimate / se;
+  const p = df === null ? normalTwoSided(statistic) : studentTwoSided(statistic, df);
+  const tail = (1 - level) / 2;
+  const reach = se * (df === null ? normalUpperInverse(tail) : studentUpperInverse(tail, df));
+  return {
+    name,
+    estimate,
+    se,
+    statistic,
+    df,
+    p,
+    low: estimate - reach,
+    high: estimate + reach,
+    level,
+    variance: recipe,
+  };
+}
+
+/** The coefficient called `name`, with the t of the variance's own degrees of freedom where it has them. */
+export function coefficient(fit: LogitFit, v: Variance, name: string, level = 0.95): Estimate {
+  const j = columnAt(fit, v, name);
+  const k = fit.names.length;
+  return estimateOf(name, fit.beta[j], v.matrix[j * k + j], v.recipe, { df: v.degrees?.[j] ?? null, level });
 }
 
 /** Its odds ratio: se by the delta method, statistic, p and interval from the log scale. */
-export function oddsRatio(fit: LogitFit, v: Variance, name: string, level?: number): Estimate {
-  throw new Error(`being written: ${fit.rows} ${v.names.length} ${name} ${level ?? 0}`);
+export function oddsRatio(fit: LogitFit, v: Variance, name: string, level = 0.95): Estimate {
+  return exponentiated(coefficient(fit, v, name, level));
 }
 
-/** Σ weight·coefficient, weights by column name. */
+/** An estimate on the log scale as a ratio. */
+export function exponentiated(log: Estimate): Estimate {
+  const estimate = Math.exp(log.estimate);
+  return { ...log, estimate, se: estimate * log.se, low: Math.exp(log.low), high: Math.exp(log.high) };
+}
+
+/** Σ weight·coefficient, weights by column name; by the normal. */
 export function linearCombination(
   fit: LogitFit,
   v: Variance,
   weights: Readonly<Record<string, number>>,
-  level?: number,
+  level = 0.95,
 ): Estimate {
-  throw new Error(
-    `being written: ${fit.rows} ${v.names.length} ${Object.keys(weights).length} ${level ?? 0}`,
-  );
+  const k = fit.names.length;
+  const c = new Float64Array(k);
+  for (const [name, weight] of Object.entries(weights)) c[columnAt(fit, v, name)] = weight;
+  let variance = 0;
+  for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) variance += c[i] * v.matrix[i * k + j] * c[j];
+  const name = Object.entries(weights)
+    .map(([term, weight]) => `${weight}·${term}`)
+    .join(" + ");
+  return estimateOf(name, dot(c, fit.beta), variance, v.recipe, { level });
 }
 
 /**
  * Wald test that all of `names` (columns, or terms: `race`, `x:race`) are zero; default all but the constant. `kind` "F" refers W/q to
- * F(q, G-1) with clusters, F(q, N-k) without.
+ * F(q, G-1) with clusters, F(q, N-k) without. Redundant restrictions (more than the variance's rank) are left out, as Stata does.
  */
 export function waldTest(
   fit: LogitFit,
   v: Variance,
   names?: readonly string[],
-  kind?: "chi2" | "F",
+  kind: "chi2" | "F" = "chi2",
 ): JointTest {
-  throw new Error(`being written: ${fit.rows} ${v.names.length} ${names?.length ?? 0} ${kind ?? ""}`);
+  const wanted =
+    names === undefined ? fit.names.filter((n) => n !== INTERCEPT) : names.flatMap((n) => expand(fit, n));
+  const at = wanted.map((name) => columnAt(fit, v, name));
+  const k = fit.names.length;
+  const block = Float64Array.from(at.flatMap((i) => at.map((j) => v.matrix[i * k + j])));
+  const { chi2, rank } = quadraticForm(
+    Float64Array.from(at, (j) => fit.beta[j]),
+    block,
+  );
+  const joint = { names: wanted, kind, rank, df: rank, variance: v.recipe };
+  if (kind === "chi2") return { ...joint, statistic: chi2, denominator: null, p: chiSquareUpper(chi2, rank) };
+  const denominator = v.recipe.clusters === null ? fit.total - k : v.recipe.clusters - 1;
+  return { ...joint, statistic: chi2 / rank, denominator, p: fUpper(chi2 / rank, rank, denominator) };
+}
+
+/** b'V⁻b for a q×q variance that may be singular, by elimination in order: entries that earlier ones determine are left out. */
+export function quadraticForm(b: Float64Array, v: Float64Array): { chi2: number; rank: number } {
+  const q = b.length;
+  const a = v.slice();
+  const rest = b.slice();
+  let chi2 = 0;
+  let rank = 0;
+  for (let j = 0; j < q; j++) {
+    const pivot = a[j * q + j];
+    if (!(pivot > 1e-10 * v[j * q + j])) continue;
+    rank++;
+    chi2 += (rest[j] * rest[j]) / pivot;
+    for (let i = j + 1; i < q; i++) {
+      const f = a[i * q + j] / pivot;
+      rest[i] -= f * rest[j];
+      for (let t = j + 1; t < q; t++) a[i * q + t] -= f * a[j * q + t];
+    }
+  }
+  return { chi2, rank };
+}
+
+function expand(fit: LogitFit, name: string): readonly string[] {
+  if (fit.names.includes(name)) return [name];
+  const columns = fit.columns.filter((c) => c.term === name).map((c) => c.name);
+  return columns.length > 0 ? columns : [name];
+}
+
+function columnAt(fit: LogitFit, v: Variance, name: string): number {
+  if (v.names.length !== fit.names.length || v.names.some((n, j) => n !== fit.names[j]))
+    throw new StatsError("wrong frame", `the variance is of another fit: it has ${v.names.join(", ")}`);
+  const j = fit.names.indexOf(name);
+  if (j >= 0) return j;
+  const why = fit.dropped.find((d) => d.name === name);
+  throw new StatsError(
+    why === undefined ? "unknown name" : "not estimable",
+    why === undefined
+      ? `unknown column "${name}"; the fit has ${fit.names.join(", ")}`
+      : `"${name}" has no estimate: it was dropped (${why.reason})`,
+    [name],
+  );
 }

@@ -1,0 +1,56 @@
+import type { Design } from "./design.js";
+
+/**
+ * Internal columns are indicator × (part - centre) / scale. `toUser` takes estimates, `scoreToUser` scores and gradients from there to the columns
+ * as named; `toInternal` is the inverse of the first.
+ */
+export function toUser(design: Design, b: Float64Array): Float64Array {
+  const { part, plain, parts } = design;
+  const beta = b.map((v, j) => v / parts[part[j]].scale);
+  beta.forEach((v, j) => {
+    if (part[j] > 0 && plain[j] >= 0) beta[plain[j]] -= v * parts[part[j]].centre;
+  });
+  return beta;
+}
+
+/** The internal estimates of estimates in the columns as named. */
+export function toInternal(design: Design, beta: Float64Array): Float64Array {
+  const { part, plain, parts } = design;
+  const b = beta.map((v, j) => v * parts[part[j]].scale);
+  beta.forEach((v, j) => {
+    if (part[j] > 0 && plain[j] >= 0) b[plain[j]] += v * parts[part[j]].centre;
+  });
+  return b;
+}
+
+/** A score or gradient in the columns as named: n rows of k, row-major. */
+export function scoreToUser(design: Design, s: Float64Array): Float64Array {
+  const { part, plain, parts } = design;
+  const k = part.length;
+  const out = s.slice();
+  for (let row = 0; row < s.length; row += k)
+    for (let j = 0; j < k; j++) {
+      const { centre, scale } = parts[part[j]];
+      if (part[j] > 0) out[row + j] = scale * s[row + j] + (plain[j] >= 0 ? centre * s[row + plain[j]] : 0);
+    }
+  return out;
+}
+
+/** A variance of internal estimates as one of the columns as named, k×k. */
+export function varianceToUser(design: Design, v: Float64Array): Float64Array {
+  return bothSides(v, design.part.length, (row) => toUser(design, row));
+}
+
+/** An internal information matrix as one of the columns as named, k×k. */
+export function informationToUser(design: Design, information: Float64Array): Float64Array {
+  return bothSides(information, design.part.length, (row) => scoreToUser(design, row));
+}
+
+function bothSides(m: Float64Array, k: number, map: (row: Float64Array) => Float64Array): Float64Array {
+  const half = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) map(m.slice(i * k, i * k + k)).forEach((v, j) => (half[j * k + i] = v));
+  const out = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) map(half.slice(i * k, i * k + k)).forEach((v, j) => (out[i * k + j] = v));
+  for (let i = 0; i < k; i++) for (let j = 0; j < i; j++) out[j * k + i] = out[i * k + j];
+  return out;
+}

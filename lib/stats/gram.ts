@@ -1,0 +1,135 @@
+import type { Design } from "./design.js";
+import type { Sums } from "./passes.js";
+
+/** X'r in internal coordinates, k, from the residuals' sums. */
+export function scoreOf(design: Design, sums: Sums): Float64Array {
+  const { categories, halves, slots } = design;
+  const score = new Float64Array(design.columns.length);
+  const half = addUpHalves(design, sums.r, 1);
+  categories.forEach(({ column }, c) => {
+    const codes = halves.codes[c];
+    const r = half[halves.side[c]];
+    for (let a = 0; a < codes.length; a++) if (column[codes[a]] >= 0) score[column[codes[a]]] += r[a];
+  });
+  forEachPart(design, (j, c, q) => (score[j] += sums.rv[c * slots.m + q]));
+  return score;
+}
+
+/** X'diag(w)X in internal coordinates, k×k and symmetric. */
+export function gramOf(design: Design, sums: Sums): Float64Array {
+  const k = design.columns.length;
+  const g = new Float64Array(k * k);
+  levelPairs(design, sums.w, g);
+  partsByLevels(design, sums.wv, g);
+  const { m } = design.slots;
+  forEachPart(design, (i, c, q) => {
+    forEachPartOf(design, c, (j, other) => (g[i * k + j] += sums.wvv[(c * m + q) * m + other]));
+  });
+  for (let i = 0; i < k; i++)
+    for (let j = 0; j < i; j++) {
+      const both = design.part[i] > 0 === design.part[j] > 0;
+      const value = both ? g[i * k + j] : g[i * k + j] + g[j * k + i];
+      g[i * k + j] = g[j * k + i] = value;
+    }
+  return g;
+}
+
+/** Calls back for every column with a covariate, by class: (column, class, part - 1). */
+function forEachPart(design: Design, visit: (column: number, c: number, q: number) => void): void {
+  for (let c = 0; c < design.slots.classes; c++) forEachPartOf(design, c, (j, q) => visit(j, c, q));
+}
+
+function forEachPartOf(
+  { categories, slots }: Design,
+  c: number,
+  visit: (column: number, q: number) => void,
+): void {
+  const p = slots.example[c];
+  for (const { codes, column, size } of categories)
+    for (let q = 0; q < slots.m; q++) {
+      const j = column[(q + 1) * size + codes[p]];
+      if (j >= 0) visit(j, q);
+    }
+}
+
+/** Sums of `width` numbers a pattern over each half's members. */
+export function addUpHalves(
+  { halves }: Design,
+  values: Float64Array,
+  width: number,
+): [Float64Array, Float64Array] {
+  const [a, b] = halves.of;
+  const out: [Float64Array, Float64Array] = [
+    new Float64Array(halves.counts[0] * width),
+    new Float64Array(halves.counts[1] * width),
+  ];
+  for (let p = 0; p < a.length; p++)
+    for (let q = 0; q < width; q++) {
+      out[0][a[p] * width + q] += values[p * width + q];
+      out[1][b[p] * width + q] += values[p * width + q];
+    }
+  return out;
+}
+
+/** Indicators by indicators: within a half from its members, across halves from one table (level × member of the other half) a category. */
+function levelPairs(design: Design, w: Float64Array, g: Float64Array): void {
+  const { categories, halves } = design;
+  const k = design.columns.length;
+  const [a, b] = halves.of;
+  const half = addUpHalves(design, w, 1);
+  const columnAt = categories.map(({ column }, c) =>
+    Int32Array.from(halves.codes[c], (code) => column[code]),
+  );
+  categories.forEach((_, c) => {
+    categories.forEach((_, d) => {
+      if (halves.side[c] !== halves.side[d]) return;
+      const weight = half[halves.side[c]];
+      for (let at = 0; at < weight.length; at++) {
+        const i = columnAt[c][at];
+        const j = columnAt[d][at];
+        if (i >= 0 && j >= 0) g[i * k + j] += weight[at];
+      }
+    });
+    if (halves.side[c] !== 0) return;
+    const { codes, size, column } = categories[c];
+    const members = halves.counts[1];
+    const table = new Float64Array(size * members);
+    for (let p = 0; p < a.length; p++) table[codes[p] * members + b[p]] += w[p];
+    categories.forEach((_, d) => {
+      if (halves.side[d] !== 1) return;
+      for (let code = 0; code < size; code++) {
+        const i = column[code];
+        if (i < 0) continue;
+        for (let at = 0; at < members; at++) {
+          const j = columnAt[d][at];
+          if (j < 0) continue;
+          const weight = table[code * members + at];
+          g[i * k + j] += weight;
+          g[j * k + i] += weight;
+        }
+      }
+    });
+  });
+}
+
+/** Columns with covariates by indicators, put in the rows of the former. */
+function partsByLevels(design: Design, wv: Float64Array, g: Float64Array): void {
+  const { categories, halves, slots } = design;
+  const { m, classes, patternClass } = slots;
+  const k = design.columns.length;
+  ([0, 1] as const).forEach((side) => {
+    const id = halves.of[side];
+    const table = new Float64Array(halves.counts[side] * classes * m);
+    for (let p = 0; p < id.length; p++)
+      for (let q = 0; q < m; q++) table[(id[p] * classes + patternClass[p]) * m + q] += wv[p * m + q];
+    categories.forEach(({ column }, d) => {
+      if (halves.side[d] !== side) return;
+      const codes = halves.codes[d];
+      for (let at = 0; at < codes.length; at++) {
+        const j = column[codes[at]];
+        if (j < 0) continue;
+        forEachPart(design, (i, c, q) => (g[i * k + j] += table[(at * classes + c) * m + q]));
+      }
+    });
+  });
+}

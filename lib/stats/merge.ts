@@ -1,0 +1,127 @@
+import { combine, sortByKey } from "./patterns.js";
+import type { FactorColumn } from "./rows.js";
+
+/** Sums over rows by (pattern, group), the cells of a pattern together. */
+export interface Cells {
+  /** patterns + 1: where each pattern's cells begin. */
+  readonly start: Uint32Array;
+  /** cells: group of each. */
+  readonly group: Uint32Array;
+  /** cells: sum of weights, and of weights where the outcome is 1. */
+  readonly n: Float64Array;
+  readonly y: Float64Array;
+  /** With weights, by cell: rows, and the sums of squared weights that go with `n` and `y`. */
+  readonly squares: {
+    readonly rows: Float64Array;
+    readonly n: Float64Array;
+    readonly y: Float64Array;
+  } | null;
+  /** By factor, one code a pattern. */
+  readonly factors: Readonly<Record<string, FactorColumn>>;
+}
+
+/** The same cells over fewer factors: patterns without cells go, patterns alike in `factors` become one, with one cell a group. */
+export function mergePatterns(cells: Cells, factors: readonly string[], groups: number): Cells {
+  const { start } = cells;
+  const filled = new Uint32Array(start.length - 1).map((_, p) => p).filter((p) => start[p + 1] > start[p]);
+  const columns = factors.map((name) => cells.factors[name]);
+  const codes = columns.map((column) => pick(column.codes, filled));
+  const { id, count } = combine(
+    codes,
+    columns.map((c) => c.levels.length),
+    filled.length,
+  );
+  const sorted = sortByKey(id, count);
+  const merged = Object.fromEntries(
+    factors.map((name, f) => [
+      name,
+      {
+        codes: pick(
+          codes[f],
+          sorted.order.filter((_, i) => sorted.start[id[sorted.order[i]]] === i),
+        ),
+        levels: columns[f].levels,
+      },
+    ]),
+  );
+  const members = sorted.order.map((i) => filled[i]);
+  if (count === filled.length) return { ...reorder(cells, members), factors: merged };
+  return { ...addUp(cells, members, sorted.start, groups), factors: merged };
+}
+
+/** Some elements of a column of codes. */
+export function pick<T extends Uint8Array | Uint16Array>(codes: T, at: Uint32Array): T {
+  const out = (codes instanceof Uint8Array ? new Uint8Array(at.length) : new Uint16Array(at.length)) as T;
+  for (let i = 0; i < at.length; i++) out[i] = codes[at[i]];
+  return out;
+}
+
+/** Cells of the given patterns, in that order. */
+export function reorder(cells: Cells, patterns: Uint32Array): Omit<Cells, "factors"> {
+  const lengths = patterns.map((p) => cells.start[p + 1] - cells.start[p]);
+  const start = new Uint32Array(patterns.length + 1);
+  lengths.forEach((length, p) => (start[p + 1] = start[p] + length));
+  if (
+    patterns.every((p, i) => i === 0 || patterns[i - 1] < p) &&
+    start[patterns.length] === cells.group.length
+  )
+    return { start, group: cells.group, n: cells.n, y: cells.y, squares: cells.squares };
+  const take = <T extends Uint32Array | Float64Array>(from: T): T => {
+    const to = (
+      from instanceof Float64Array
+        ? new Float64Array(start[patterns.length])
+        : new Uint32Array(start[patterns.length])
+    ) as T;
+    patterns.forEach((p, i) => to.set(from.subarray(cells.start[p], cells.start[p + 1]), start[i]));
+    return to;
+  };
+  const { squares } = cells;
+  return {
+    start,
+    group: take(cells.group),
+    n: take(cells.n),
+    y: take(cells.y),
+    squares: squares === null ? null : { rows: take(squares.rows), n: take(squares.n), y: take(squares.y) },
+  };
+}
+
+/** One cell a group over runs of patterns. */
+function addUp(
+  cells: Cells,
+  members: Uint32Array,
+  runs: Uint32Array,
+  groups: number,
+): Omit<Cells, "factors"> {
+  const sums = [
+    cells.n,
+    cells.y,
+    ...(cells.squares === null ? [] : [cells.squares.rows, cells.squares.n, cells.squares.y]),
+  ];
+  const out = sums.map(() => new Float64Array(cells.group.length));
+  const group = new Uint32Array(cells.group.length);
+  const start = new Uint32Array(runs.length);
+  const at = new Int32Array(groups).fill(-1);
+  let next = 0;
+  for (let run = 0; run + 1 < runs.length; run++) {
+    const first = next;
+    for (let m = runs[run]; m < runs[run + 1]; m++)
+      for (let i = cells.start[members[m]]; i < cells.start[members[m] + 1]; i++) {
+        const g = cells.group[i];
+        let to = at[g];
+        if (to < first) {
+          to = at[g] = next++;
+          group[to] = g;
+        }
+        for (let s = 0; s < sums.length; s++) out[s][to] += sums[s][i];
+      }
+    start[run + 1] = next;
+  }
+  const [n, y, rows, n2, y2] = out.map((column) => column.slice(0, next));
+  return {
+    start,
+    group: group.slice(0, next),
+    n,
+    y,
+    squares: cells.squares === null ? null : { rows, n: n2, y: y2 },
+  };
+}

@@ -1,0 +1,132 @@
+import type { Design } from "./design.js";
+import { StatsError } from "./errors.js";
+import { gramOf, scoreOf } from "./gram.js";
+import { cholesky, dot, inverse, solve } from "./linear.js";
+import { likelihoodSums } from "./passes.js";
+import { predictorAt } from "./predictor.js";
+import { separates } from "./separation.js";
+
+/** Where Newton's method ended, in internal coordinates: everything is evaluated at `b`. */
+export interface Answer {
+  readonly b: Float64Array;
+  readonly score: Float64Array;
+  readonly information: Float64Array;
+  readonly bread: Float64Array;
+  readonly steps: number;
+  readonly lastStep: number;
+}
+
+interface Point {
+  readonly b: Float64Array;
+  readonly score: Float64Array;
+  readonly information: Float64Array;
+  readonly factor: Float64Array | null;
+  readonly step: Float64Array;
+}
+
+/** Patterns from which a start from a sample of them pays, and one in how many is taken. */
+const LARGE = 20_000;
+const STRIDE = 33;
+
+/** Maximises the likelihood from `start`. Throws `separation` with a certificate, `singular`, or `not converged`. */
+export function maximise(
+  design: Design,
+  start: Float64Array,
+  options: { readonly tolerance: number; readonly maxSteps: number },
+): Answer {
+  const { tolerance, maxSteps } = options;
+  const large = design.frame.start.length > LARGE;
+  let here = evaluate(design, (large ? fromSample(design, start) : null) ?? start);
+  let before = Infinity;
+  for (let steps = 0; ; steps++) {
+    if (here.factor === null) throw whySingular(design, here);
+    const bread = inverse(here.factor, start.length);
+    const size = relativeSize(here.step, here.b, bread);
+    if (size <= tolerance || (size < 1e-6 && size > before / 4))
+      return { ...here, bread, steps, lastStep: size };
+    if (steps >= 5) refuseSeparation(design, here.step);
+    if (steps === maxSteps) throw notConverged(design, here, steps);
+    before = size;
+    here = advance(design, here);
+  }
+}
+
+function evaluate(design: Design, b: Float64Array, stride = 1): Point {
+  const sums = likelihoodSums(design, predictorAt(design, b), stride);
+  const score = scoreOf(design, sums);
+  const information = gramOf(design, sums);
+  const factor = cholesky(information, b.length);
+  return { b, score, information, factor, step: factor === null ? b.map(() => 0) : solve(factor, score) };
+}
+
+/** One Newton step, halved while the slope along it has turned against it: the log-likelihood is concave, so that means it went too far. */
+function advance(design: Design, from: Point, stride = 1): Point {
+  const rise = dot(from.score, from.step);
+  for (let share = 1; ; share /= 2) {
+    const there = evaluate(
+      design,
+      from.b.map((v, j) => v + share * from.step[j]),
+      stride,
+    );
+    if (share < 1e-6 || Math.abs(dot(there.score, from.step)) <= 0.9 * rise || !(rise > 0)) return there;
+  }
+}
+
+/** The maximum over every `STRIDE`-th pattern, or null where that sample has none. */
+function fromSample(design: Design, start: Float64Array): Float64Array | null {
+  let here = evaluate(design, start, STRIDE);
+  for (let steps = 0; steps < 12; steps++) {
+    if (here.factor === null) return null;
+    if (relativeSize(here.step, here.b, inverse(here.factor, start.length)) < 1e-3) return here.b;
+    here = advance(design, here, STRIDE);
+  }
+  return null;
+}
+
+/** The largest step, each relative to its estimate or standard error, whichever is larger. */
+function relativeSize(step: Float64Array, b: Float64Array, bread: Float64Array): number {
+  let largest = 0;
+  step.forEach((s, j) => {
+    largest = Math.max(
+      largest,
+      Math.abs(s) / Math.max(Math.abs(b[j]), Math.sqrt(bread[j * step.length + j])),
+    );
+  });
+  return largest;
+}
+
+function refuseSeparation(design: Design, direction: Float64Array): void {
+  const proof = separates(design, direction);
+  if (proof === null) return;
+  const { complete, names } = proof;
+  const [what, verb] = [
+    names.join(", ") || "the constant",
+    names.length > 1 ? "together separate" : "separates",
+  ];
+  throw new StatsError(
+    "separation",
+    complete
+      ? `complete separation: ${what} ${verb} the outcome perfectly, so no estimate exists; leave out or recode what separates`
+      : `quasi-complete separation: ${what} ${verb} part of the rows perfectly, so no finite estimate exists; ` +
+          `merge or leave out what separates, or choose another reference level`,
+    names,
+  );
+}
+
+function whySingular(design: Design, here: Point): StatsError {
+  const worst = largestColumn(design, here.b);
+  return new StatsError(
+    "singular",
+    `the information matrix is singular where "${worst}" has reached ${Math.max(...here.b.map(Math.abs)).toPrecision(3)}; ` +
+      `columns are too nearly combinations of each other`,
+    [worst],
+  );
+}
+
+function notConverged(design: Design, here: Point, steps: number): StatsError {
+  const worst = largestColumn(design, here.b);
+  return new StatsError("not converged", `no convergence in ${steps} steps: "${worst}" still moves`, [worst]);
+}
+
+const largestColumn = (design: Design, b: Float64Array): string =>
+  design.columns[b.reduce((at, v, j) => (Math.abs(v) > Math.abs(b[at]) ? j : at), 0)].name;

@@ -1,0 +1,66 @@
+import type { Design } from "./design.js";
+
+/**
+ * The linear predictor of a design at internal estimates, in the pieces that cells share: η = half[0][a] + half[1][b] + slot[s], and the odds as
+ * the product of their exponentials. `careful` where a product could leave the range of doubles: then the odds come from the sum.
+ */
+export interface Predictor {
+  readonly half: readonly [Float64Array, Float64Array];
+  readonly slot: Float64Array;
+  readonly oddsHalf: readonly [Float64Array, Float64Array];
+  readonly oddsSlot: Float64Array;
+  readonly careful: boolean;
+}
+
+/** Each piece below this in size: the product of three exponentials and its reciprocal stay normal numbers. */
+const SAFE = 230;
+
+/** The predictor's pieces at internal estimates `b`. */
+export function predictorAt(design: Design, b: Float64Array): Predictor {
+  const { categories, halves, slots } = design;
+  const half = ([0, 1] as const).map((side) => {
+    const z = new Float64Array(halves.counts[side]);
+    categories.forEach(({ column }, c) => {
+      if (halves.side[c] !== side) return;
+      const codes = halves.codes[c];
+      for (let a = 0; a < z.length; a++) {
+        const j = column[codes[a]];
+        if (j >= 0) z[a] += b[j];
+      }
+    });
+    return z;
+  });
+  const loads = classLoads(design, b);
+  const { m, parts } = slots;
+  const slot = new Float64Array(slots.count);
+  for (let s = 0; s < slots.count; s++) {
+    const from = slots.classOf[s] * m;
+    for (let q = 0; q < m; q++) slot[s] += loads[from + q] * parts[s * m + q];
+  }
+  const careful = [...half, slot].some((v) => v.some((x) => !(Math.abs(x) < SAFE)));
+  const exp = (v: Float64Array): Float64Array => (careful ? v : v.map(Math.exp));
+  return {
+    half: [half[0], half[1]],
+    slot,
+    oddsHalf: [exp(half[0]), exp(half[1])],
+    oddsSlot: exp(slot),
+    careful,
+  };
+}
+
+/** What multiplies each part in each class, classes × m: the coefficients of its columns added up. */
+export function classLoads(design: Design, b: Float64Array): Float64Array {
+  const { categories, slots } = design;
+  const { m } = slots;
+  const loads = new Float64Array(slots.classes * m);
+  for (let c = 0; c < slots.classes; c++)
+    for (let q = 0; q < m; q++)
+      for (const { codes, column, size } of categories) {
+        const j = column[(q + 1) * size + codes[slots.example[c]]];
+        if (j >= 0) loads[c * m + q] += b[j];
+      }
+  return loads;
+}
+
+/** exp(η) within the range of doubles, for the careful road. */
+export const oddsOf = (eta: number): number => Math.exp(Math.min(Math.max(eta, -700), 700));

@@ -1,0 +1,56 @@
+import { sumByGroup, type Frame } from "./frame.js";
+import { mergePatterns } from "./merge.js";
+
+/** The frame without some patterns or groups; clusters without rows go too, the rest are renumbered. */
+export function restrict(frame: Frame, keep: (pattern: number, group: number) => boolean): Frame {
+  const { start, group, squares } = frame;
+  const kept = new Uint8Array(group.length);
+  const newStart = new Uint32Array(start.length);
+  let next = 0;
+  for (let p = 0; p < start.length - 1; p++) {
+    for (let i = start[p]; i < start[p + 1]; i++) if (keep(p, group[i])) next += kept[i] = 1;
+    newStart[p + 1] = next;
+  }
+  const take = <T extends Uint32Array | Float64Array>(from: T): T =>
+    from.filter((_, i) => kept[i] === 1) as T;
+  const cells = {
+    start: newStart,
+    group: take(group),
+    n: take(frame.n),
+    y: take(frame.y),
+    squares: squares === null ? null : { rows: take(squares.rows), n: take(squares.n), y: take(squares.y) },
+    factors: frame.factors,
+  };
+  const groups = frame.groupN.length;
+  const merged = mergePatterns(cells, Object.keys(frame.factors), groups);
+  const rowsByGroup = sumByGroup(merged.group, merged.squares?.rows ?? merged.n, groups);
+  return Object.freeze({
+    ...frame,
+    ...merged,
+    mark: `${frame.mark}, of which ${next} cells`,
+    rows: rowsByGroup.reduce((a, b) => a + b, 0),
+    total: merged.n.reduce((a, b) => a + b, 0),
+    groupN: sumByGroup(merged.group, merged.n, groups),
+    clusters: frame.clusters === null ? null : withRows(frame.clusters, rowsByGroup),
+  });
+}
+
+/** Clusters renumbered to those that have rows. */
+function withRows(
+  clusters: NonNullable<Frame["clusters"]>,
+  rowsByGroup: Float64Array,
+): NonNullable<Frame["clusters"]> {
+  const rows = new Float64Array(clusters.labels.length);
+  rowsByGroup.forEach((count, g) => {
+    if (count > 0) rows[clusters.of[g]] += count;
+  });
+  const number = new Map<number, number>();
+  rows.forEach((count, c) => {
+    if (count > 0) number.set(c, number.size);
+  });
+  return {
+    of: clusters.of.map((c, g) => (rowsByGroup[g] > 0 ? number.get(c)! : 0xffffffff)),
+    labels: clusters.labels.filter((_, c) => rows[c] > 0),
+    rows: rows.filter((count) => count > 0),
+  };
+}

@@ -1,0 +1,126 @@
+import { StatsError } from "./errors.js";
+import { combine } from "./patterns.js";
+import type { ClusterColumn, FactorColumn, Rows } from "./rows.js";
+
+/** A plain table: columns of equal length. null, undefined, NaN and "" are missing. */
+export type Table = Readonly<Record<string, ArrayLike<number | string | null | undefined>>>;
+
+/** Which role each column of a table plays; a column may play several. */
+export interface Roles {
+  readonly outcomes: readonly string[];
+  readonly factors?: readonly string[];
+  readonly numbers?: readonly string[];
+  readonly clusters?: readonly string[];
+  readonly weights?: readonly string[];
+}
+
+/**
+ * A plain table as typed rows: factors by their distinct values (numbers rising, then text by code units), every numeric column by person. Throws
+ * `unknown name` and `bad value` with row and value. For tables of people with millions of rows make {@link Rows} directly.
+ */
+export function tableRows(table: Table, roles: Roles): Rows {
+  const count = Object.values(table).at(0)?.length ?? 0;
+  const { outcomes, factors = [], numbers = [], clusters = [], weights = [] } = roles;
+  const column = (name: string): ArrayLike<number | string | null | undefined> => {
+    if (!Object.prototype.hasOwnProperty.call(table, name))
+      throw new StatsError(
+        "unknown name",
+        `the table has no column "${name}"; it has ${Object.keys(table).join(", ")}`,
+        [name],
+      );
+    return table[name];
+  };
+  const record = <T>(names: readonly string[], make: (name: string) => T): Record<string, T> =>
+    Object.fromEntries([...new Set(names)].map((name) => [name, make(name)]));
+  const byCluster = [...new Set(clusters)].map((name) => ({ name, ...coded(column(name), count) }));
+  const { id, count: groups } = combine(
+    byCluster.map((c) => c.codes),
+    byCluster.map((c) => c.levels.length),
+    count,
+  );
+  const ofGroup = (codes: Uint32Array): Uint32Array => {
+    const out = new Uint32Array(groups);
+    for (let i = 0; i < count; i++) out[id[i]] = codes[i];
+    return out;
+  };
+  const clusterings = byCluster.map(({ name, codes, levels }): [string, ClusterColumn] => [
+    name,
+    { codes: ofGroup(codes), labels: levels },
+  ]);
+  return {
+    count,
+    group: id,
+    groups: { count: groups, covariates: {}, clusters: Object.fromEntries(clusterings) },
+    factors: record(factors, (name) => factorOf(column(name), count)),
+    outcomes: record(outcomes, (name) => outcomeOf(column(name), count, name)),
+    numbers: record(numbers, (name) => numbersOf(column(name), count, name)),
+    weights: record(weights, (name) => numbersOf(column(name), count, name)),
+  };
+}
+
+const isMissing = (v: unknown): boolean => v === null || v === undefined || v === "" || Number.isNaN(v);
+
+/** Codes of distinct values; 4294967295 is missing. */
+function coded(values: ArrayLike<number | string | null | undefined>, count: number) {
+  const distinct = new Set<number | string>();
+  for (let i = 0; i < count; i++) if (!isMissing(values[i])) distinct.add(values[i]!);
+  const sorted = [...distinct].sort((a, b) =>
+    typeof a === "number" && typeof b === "number"
+      ? a - b
+      : typeof a === "number"
+        ? -1
+        : typeof b === "number"
+          ? 1
+          : a < b
+            ? -1
+            : 1,
+  );
+  const at = new Map(sorted.map((v, c) => [v, c]));
+  const codes = new Uint32Array(count);
+  for (let i = 0; i < count; i++) codes[i] = isMissing(values[i]) ? 0xffffffff : at.get(values[i]!)!;
+  return { codes, levels: sorted.map(String) };
+}
+
+function factorOf(values: ArrayLike<number | string | null | undefined>, count: number): FactorColumn {
+  const { codes, levels } = coded(values, count);
+  if (levels.length >= 65535)
+    throw new StatsError("bad value", `a factor has ${levels.length} levels; 65534 are the most`);
+  return { codes: levels.length < 255 ? Uint8Array.from(codes) : Uint16Array.from(codes), levels };
+}
+
+function outcomeOf(
+  values: ArrayLike<number | string | null | undefined>,
+  count: number,
+  name: string,
+): Uint8Array {
+  const out = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const v = Number(values[i]);
+    if (!isMissing(values[i]) && v !== 0 && v !== 1)
+      throw new StatsError(
+        "bad value",
+        `outcome "${name}" is ${String(values[i])} in row ${i}; it must be 0 or 1`,
+        [name],
+      );
+    out[i] = isMissing(values[i]) ? 255 : v;
+  }
+  return out;
+}
+
+function numbersOf(
+  values: ArrayLike<number | string | null | undefined>,
+  count: number,
+  name: string,
+): Float64Array {
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    out[i] = isMissing(values[i]) ? NaN : Number(values[i]);
+    if (Number.isNaN(out[i]) && !isMissing(values[i]))
+      throw new StatsError(
+        "bad value",
+        `"${name}" is "${String(values[i])}" in row ${i}; a number is needed`,
+        [name],
+      );
+  }
+  return out;
+}
