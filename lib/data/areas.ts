@@ -1,4 +1,5 @@
-import { regions, ruralClasses } from "../study/regions.js";
+import { ruralityClasses } from "../study/covariates.js";
+import { regions } from "../study/regions.js";
 import type { ColumnRule } from "./columns.js";
 import type { Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
@@ -56,8 +57,8 @@ export const readRural = (table: Delimited): Lookup<string> =>
   lookup(table, ruralColumns, (row) => {
     if (!lsoaCode.test(row.field("lsoa"))) return refused(row, "lsoa", lsoaWanted);
     if (row.field("lsoa").startsWith("W")) return null;
-    if (!ruralClasses.some((c) => c.code === row.field("code")))
-      return refused(row, "code", `a class among ${ruralClasses.map((c) => c.code).join(", ")}`);
+    if (!ruralityClasses.includes(row.field("code")))
+      return refused(row, "code", `a class among ${ruralityClasses.join(", ")}`);
     return [row.field("lsoa"), row.field("code")];
   });
 
