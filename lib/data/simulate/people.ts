@@ -60,7 +60,7 @@ const agesOf = (rurality: string | null): Float64Array =>
       ? ages.country
       : ages.town;
 
-const otherGender = [0.012, 0.007, 0.003, 0.002, 0.0015, 0.001, 0.001, 0.001];
+const otherGender = [0.016, 0.009, 0.004, 0.0025, 0.0018, 0.0012, 0.001, 0.001];
 const women = [0.6, 0.62, 0.6, 0.59, 0.57, 0.54, 0.53, 0.57];
 const genders = (withOther: boolean): readonly Float64Array[] =>
   women.map((w, age) =>
@@ -145,7 +145,7 @@ const byAgeAndDecile = (byAge: readonly number[], slope: number): Float64Array =
   Float64Array.from({ length: 80 }, (_, i) => chance(byAge[Math.floor(i / 10)] + slope * (4.5 - (i % 10))));
 const condition = byAgeAndDecile([0.25, 0.28, 0.36, 0.45, 0.55, 0.66, 0.75, 0.8], 0.012);
 const mental = byAgeAndDecile([0.42, 0.36, 0.3, 0.24, 0.18, 0.09, 0.06, 0.06], 0.012);
-const needs = byAgeAndDecile([0.54, 0.51, 0.48, 0.45, 0.4, 0.31, 0.3, 0.29], 0.012);
+const needs = byAgeAndDecile([0.52, 0.49, 0.455, 0.43, 0.38, 0.29, 0.275, 0.27], 0.012);
 const needsWithMental = chance(0.86);
 
 /** Draws the `n` responders of a practice in a wave from their words: who they are, and what they have. */
