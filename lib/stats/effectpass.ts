@@ -1,0 +1,110 @@
+import type { Design } from "./design.js";
+import { classLoads, oddsOf, type Predictor } from "./predictor.js";
+
+/**
+ * Sums by pattern for an average over people, and its gradient. With value(η) the thing averaged, `value` is Σ n·value, `first` Σ n·∂value/∂η with
+ * its products with the parts `firstParts` (m each), and `slopeParts` what multiplies the derivative of each part (slopes only).
+ */
+export interface EffectSums {
+  readonly total: Float64Array;
+  readonly value: Float64Array;
+  readonly first: Float64Array;
+  readonly firstParts: Float64Array;
+  readonly slopeParts: Float64Array;
+  /** cells: the value for one person of each; only when asked for. */
+  readonly cells: Float64Array | null;
+}
+
+/**
+ * One pass: predictions p, or with `slopes` (slots × m, the parts' derivatives in a covariate) the slopes p(1-p)·∂η/∂x.
+ */
+export function effectSums(
+  design: Design,
+  b: Float64Array,
+  at: Predictor,
+  slopes: Float64Array | null,
+  keepCells: boolean,
+): EffectSums {
+  const { frame, slots, halves } = design;
+  const { start, n } = frame;
+  const { of, m, parts } = slots;
+  const patterns = start.length - 1;
+  const bySlot = slopes === null ? null : slotSlopes(design, b, slopes);
+  const out = {
+    total: new Float64Array(patterns),
+    value: new Float64Array(patterns),
+    first: new Float64Array(patterns),
+    firstParts: new Float64Array(patterns * m),
+    slopeParts: new Float64Array(slopes === null ? 0 : patterns * m),
+    cells: keepCells ? new Float64Array(frame.group.length) : null,
+  };
+  for (let p = 0; p < patterns; p++) {
+    const [a, c] = [halves.of[0][p], halves.of[1][p]];
+    const base = at.oddsHalf[0][a] * at.oddsHalf[1][c];
+    const z = at.half[0][a] + at.half[1][c];
+    let [total, value, first] = [0, 0, 0];
+    for (let i = start[p]; i < start[p + 1]; i++) {
+      const s = of[i];
+      const odds = at.careful ? oddsOf(z + at.slot[s]) : base * at.oddsSlot[s];
+      const complement = 1 / (1 + odds);
+      const mean = odds * complement;
+      const weight = mean * complement;
+      const own = bySlot === null ? mean : weight * bySlot[s];
+      const change = bySlot === null ? n[i] * weight : n[i] * own * (complement - mean);
+      total += n[i];
+      value += n[i] * own;
+      first += change;
+      for (let q = 0; q < m; q++) out.firstParts[p * m + q] += change * parts[s * m + q];
+      if (slopes !== null)
+        for (let q = 0; q < m; q++) out.slopeParts[p * m + q] += n[i] * weight * slopes[s * m + q];
+      if (out.cells !== null) out.cells[i] = own;
+    }
+    out.total[p] = total;
+    out.value[p] = value;
+    out.first[p] = first;
+  }
+  return out;
+}
+
+/** ∂η/∂x by slot. */
+function slotSlopes(design: Design, b: Float64Array, slopes: Float64Array): Float64Array {
+  const { slots } = design;
+  const { m } = slots;
+  const loads = classLoads(design, b);
+  const out = new Float64Array(slots.count);
+  for (let s = 0; s < slots.count; s++)
+    for (let q = 0; q < m; q++) out[s] += loads[slots.classOf[s] * m + q] * slopes[s * m + q];
+  return out;
+}
+
+/** An average over the patterns of `within` (default all), with its gradient in internal coordinates. */
+export interface Average {
+  readonly estimate: number;
+  readonly gradient: Float64Array;
+  readonly total: number;
+}
+
+/** Puts the sums of some patterns together. */
+export function averageOf(design: Design, sums: EffectSums, within?: (pattern: number) => boolean): Average {
+  const { categories, slots, frame } = design;
+  const { m } = slots;
+  const gradient = new Float64Array(design.columns.length);
+  let [total, value] = [0, 0];
+  for (let p = 0; p < frame.start.length - 1; p++) {
+    if (within !== undefined && !within(p)) continue;
+    total += sums.total[p];
+    value += sums.value[p];
+    for (const { codes, column, size } of categories) {
+      const code = codes[p];
+      const plain = column[code];
+      if (plain >= 0) gradient[plain] += sums.first[p];
+      for (let q = 0; q < m; q++) {
+        const j = column[(q + 1) * size + code];
+        if (j < 0) continue;
+        gradient[j] += sums.firstParts[p * m + q];
+        if (sums.slopeParts.length > 0) gradient[j] += sums.slopeParts[p * m + q];
+      }
+    }
+  }
+  return { estimate: value / total, gradient: gradient.map((g) => g / total), total };
+}

@@ -1,0 +1,95 @@
+import { designOf } from "./estimation.js";
+import type { Frame } from "./frame.js";
+import { apply, outerSum } from "./linear.js";
+import type { LogitFit } from "./logit.js";
+import { toUserRow } from "./designrow.js";
+import { cellOdds } from "./passes.js";
+import { predictorAt } from "./predictor.js";
+
+/** What an average is made of: each cell's value for one person, which patterns count, the average and its weight. */
+export interface Influence {
+  readonly values: Float64Array;
+  readonly within: ((pattern: number) => boolean) | null;
+  readonly estimate: number;
+  readonly total: number;
+}
+
+/**
+ * The joint variance of averages when covariates are sampled too (Stata's `vce(unconditional)`): c Σ h h', where h is a cluster's (or, without
+ * clusters, a row's) Σ w(value - average)/Σw + gradient·B·score, and c = G/(G-1) or N/(N-1). `gradients` is q×k.
+ */
+export function sampledCovariance(
+  frame: Frame,
+  fit: LogitFit,
+  gradients: Float64Array,
+  averages: readonly Influence[],
+): Float64Array {
+  return fit.clusterScores === null
+    ? byRow(frame, fit, gradients, averages)
+    : byCluster(frame, fit, gradients, averages, fit.clusterScores);
+}
+
+function byCluster(
+  frame: Frame,
+  fit: LogitFit,
+  gradients: Float64Array,
+  averages: readonly Influence[],
+  scores: Float64Array,
+): Float64Array {
+  const { frame: used } = designOf(frame, fit);
+  const k = fit.names.length;
+  const q = averages.length;
+  const count = scores.length / k;
+  const h = new Float64Array(count * q);
+  const loads = loadsOf(fit, gradients, q);
+  for (let c = 0; c < count; c++)
+    apply(loads, scores.subarray(c * k, c * k + k)).forEach((v, i) => (h[c * q + i] = v));
+  averages.forEach(({ values, within, estimate, total }, i) => {
+    for (let p = 0; p < used.start.length - 1; p++)
+      if (within === null || within(p))
+        for (let cell = used.start[p]; cell < used.start[p + 1]; cell++)
+          h[used.clusters!.of[used.group[cell]] * q + i] +=
+            (used.n[cell] * (values[cell] - estimate)) / total;
+  });
+  return outerSum(h, count, q).map((v) => (v * count) / (count - 1));
+}
+
+/** Every row of a cell with the same outcome has the same h: (value - average)/W + residual·(gradient·B·x). */
+function byRow(
+  frame: Frame,
+  fit: LogitFit,
+  gradients: Float64Array,
+  averages: readonly Influence[],
+): Float64Array {
+  const design = designOf(frame, fit);
+  const used = design.frame;
+  const q = averages.length;
+  const odds = cellOdds(design, predictorAt(design, fit.internal.b));
+  const weighted = fit.recipe.weights === "probability";
+  const { n, y } = weighted ? used.squares! : used;
+  const people = weighted ? used.rows : used.total;
+  const loads = loadsOf(fit, gradients, q);
+  const row = toUserRow(design);
+  const out = new Float64Array(q * q);
+  for (let p = 0; p < used.start.length - 1; p++)
+    for (let i = used.start[p]; i < used.start[p + 1]; i++) {
+      const along = apply(loads, row(p, i));
+      const own = averages.map((a) =>
+        a.within === null || a.within(p) ? (a.values[i] - a.estimate) / a.total : 0,
+      );
+      const mean = odds[i] / (1 + odds[i]);
+      for (const [times, residual] of [[y[i], 1 / (1 + odds[i])] as const, [n[i] - y[i], -mean] as const]) {
+        const h = own.map((v, e) => v + residual * along[e]);
+        for (let a = 0; a < q; a++) for (let b = 0; b < q; b++) out[a * q + b] += times * h[a] * h[b];
+      }
+    }
+  return out.map((v) => (v * people) / (people - 1));
+}
+
+/** gradient·B, q×k. */
+function loadsOf(fit: LogitFit, gradients: Float64Array, q: number): Float64Array {
+  const k = fit.names.length;
+  const out = new Float64Array(q * k);
+  for (let i = 0; i < q; i++) out.set(apply(fit.bread, gradients.subarray(i * k, i * k + k)), i * k);
+  return out;
+}
