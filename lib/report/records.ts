@@ -5,7 +5,11 @@ type Value = string | number | null;
 type Records = readonly Readonly<Record<string, Value>>[];
 
 const shown = (value: Value | undefined): string =>
-  value === null || value === undefined ? "–" : typeof value === "number" ? String(Number(value.toPrecision(6))) : value;
+  value === null || value === undefined
+    ? "–"
+    : typeof value === "number"
+      ? String(Number(value.toPrecision(6)))
+      : value;
 
 /** Records as a plain table in every form: names of their fields as heads, numbers to six digits. */
 export function recordsBundle(records: Records): Bundle {

@@ -1,0 +1,106 @@
+import { Buffer } from "node:buffer";
+import type { AnyOutput, FigureOutput } from "../analysis/output.js";
+import { display, type Bundle } from "./display.js";
+import { drawingNotes, figureDescription, figureSvg, figureWidths } from "./figure.js";
+import { figureTable } from "./figuretable.js";
+import { anchor, escape } from "./html.js";
+import { outputStyle } from "./style.js";
+import { notesHtml, tableHtml } from "./table.js";
+import { tableText, wrapped } from "./tabletext.js";
+import { fill, filled, numbersById } from "./words.js";
+
+const imageOf = (svg: string): string =>
+  `data:image/svg+xml;base64,${Buffer.from(svg, "utf8").toString("base64")}`;
+
+/** The style that a display carries along, marked so that a page which has it already can leave it out. */
+const ownStyle = `<style data-of="study-output">${outputStyle}</style>`;
+
+const shell = (name: string, inside: string): string =>
+  `<div class="study-output" data-output="${escape(name)}">\n${inside}\n</div>`;
+
+/** The picture of a figure as images that need no trust to be shown: one for a column, one for a telephone. */
+function pictureHtml(figure: FigureOutput): string {
+  const alt = `${figure.number}. ${figure.title} ${figureDescription(figure)}`;
+  return `<picture><source media="(max-width:560px)" srcset="${imageOf(figureSvg(figure, figureWidths.narrow))}"><img src="${imageOf(figureSvg(figure))}" width="${figureWidths.column}" alt="${escape(alt)}"></picture>`;
+}
+
+function figureHtml(figure: FigureOutput): string {
+  const id = anchor(figure.name);
+  const table = { ...figureTable(figure), notes: [], title: figure.subtitle };
+  return `<figure id="${id}">
+<figcaption><b>${escape(figure.number)}.</b> ${escape(figure.title)} <span class="subtitle">${escape(figure.subtitle)}</span></figcaption>
+${pictureHtml(figure)}
+</figure>
+${notesHtml(id, [...drawingNotes(figure), ...figure.notes], [])}
+<details><summary>The numbers of ${escape(figure.number)}</summary>
+${tableHtml(table, { id: `${figure.name}-data`, called: `The numbers of ${figure.number}.` })}
+</details>`;
+}
+
+/**
+ * An output as HTML without its style: for a page that carries the style once. Numbers in its title and notes may also
+ * be those of `shown`.
+ */
+export function outputHtml(output: AnyOutput, shown: readonly AnyOutput[] = []): string {
+  const whole = filled(output, numbersById(shown));
+  return shell(whole.name, whole.type === "table" ? tableHtml(whole) : figureHtml(whole));
+}
+
+function figureText(figure: FigureOutput): string {
+  const notes = drawingNotes(figure);
+  const table = {
+    ...figureTable(figure),
+    title: `${figure.title} ${figure.subtitle}`,
+    notes: [...notes, ...figure.notes],
+  };
+  return tableText(table);
+}
+
+/**
+ * An output in every form at once: HTML that carries its own style and shows figures as images (so it is seen in a
+ * notebook that is not trusted), and plain text.
+ */
+export function bundle(output: AnyOutput, shown: readonly AnyOutput[] = []): Bundle {
+  const whole = filled(output, numbersById(shown));
+  return {
+    "text/html": `${ownStyle}\n${outputHtml(whole)}`,
+    "text/plain": whole.type === "table" ? tableText(whole) : figureText(whole),
+  };
+}
+
+/** A sentence as a paragraph, in every form. */
+export const wordsBundle = (sentence: string): Bundle => ({
+  "text/html": `${ownStyle}\n<p class="study-words">${escape(sentence)}</p>`,
+  "text/plain": `${wrapped(sentence, 100).join("\n")}\n`,
+});
+
+/** The line that says whose answers these are, in every form. */
+export const bannerBundle = (text: string): Bundle => ({
+  "text/html": `${ownStyle}\n<p class="study-banner">${escape(text)}</p>`,
+  "text/plain": `${wrapped(text, 100).join("\n")}\n`,
+});
+
+/** Shows a sentence. */
+export const words = (sentence: string): void => display(wordsBundle(sentence));
+
+/** Shows one calm line that says whose answers these are: "Simulated responders: …". */
+export const banner = (text: string): void => display(bannerBundle(text));
+
+/** Shows an output; numbers in its title and notes may also be those of `shown`, the outputs before it. */
+export const showOutput = (output: AnyOutput, shown: readonly AnyOutput[] = []): void =>
+  display(bundle(output, shown));
+
+/** Shows an output's result in words, its numbers filled in from itself and from `shown`. */
+export const showWords = (output: AnyOutput, shown: readonly AnyOutput[] = []): void =>
+  words(fill(output.words, numbersById([...shown, output])));
+
+/** What every table and figure made from simulated responders says. */
+export const simulatedMark = "Simulated responders";
+
+/** Refuses an output made from simulated responders whose notes do not say so; returns it otherwise. */
+export function assertMarked<T extends AnyOutput>(output: T): T {
+  if (output.notes.some((note) => note.toLowerCase().includes(simulatedMark.toLowerCase()))) return output;
+  throw new Error(
+    `${output.number} (${output.name}, ${output.madeBy}): made from simulated responders, but no note says "${simulatedMark}"; add the note where the output is made`,
+  );
+}

@@ -1,0 +1,185 @@
+import { dark, declarations, light, type Scheme } from "./colours.js";
+
+/** The type faces: system fonts only. */
+const serif = `Charter,"Bitstream Charter","Iowan Old Style","Source Serif 4",Cambria,Georgia,"Noto Serif",serif`;
+const sans = `system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif`;
+const mono = `ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace`;
+
+/**
+ * The style of a table or figure, under `.study-output`: it carries its own in a notebook and needs nothing of the page.
+ * Colours are the page's where it sets them and those of the surrounding text elsewhere, so it is readable in light and
+ * dark. `.study-output` is doubled so that a notebook's own rules for tables do not win.
+ */
+export const outputStyle = `.study-output{container-type:inline-size;font:15px/1.4 ${sans};color:var(--ink,inherit);max-width:60rem}
+.study-output.study-output table{border-collapse:collapse;width:100%;margin:0;font-size:14.5px;line-height:1.4;font-variant-numeric:tabular-nums lining-nums;border:0;border-bottom:1.5px solid currentColor;table-layout:auto}
+.study-output.study-output table.slim{width:auto;min-width:min(100%,24rem)}
+.study-output.study-output caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .65em;font-size:16px;line-height:1.4;font-style:normal;max-width:46rem}
+.study-output.study-output table :is(tr,th,td){background:none;border:0;color:inherit;text-align:left;vertical-align:baseline;white-space:normal;max-width:none;font-weight:400}
+.study-output.study-output table :is(th,td){padding:.28em 0 .28em 1.4em}
+.study-output.study-output table :is(th,td):first-child{padding-left:0}
+.study-output.study-output thead tr:first-child{border-top:1.5px solid currentColor}
+.study-output.study-output thead tr:last-child{border-bottom:1px solid currentColor}
+.study-output.study-output thead th{vertical-align:bottom;line-height:1.25;padding-top:.45em;padding-bottom:.45em;font-weight:700}
+.study-output.study-output thead .unit{display:block;font-weight:400;color:var(--soft,inherit)}
+.study-output.study-output thead th.spanner{text-align:center;padding-bottom:.3em}
+.study-output.study-output thead th.spanner::after{content:"";display:block;border-bottom:1px solid var(--frame,currentColor);margin-top:.35em}
+.study-output.study-output table :is(th,td).number{text-align:right}
+.study-output.study-output td.number{white-space:nowrap}
+.study-output.study-output td[data-pad]::after{content:attr(data-pad)}
+.study-output.study-output tbody+tbody tr:first-child :is(th,td){padding-top:.9em}
+.study-output.study-output thead+tbody tr:first-child :is(th,td){padding-top:.55em}
+.study-output.study-output tbody:last-child tr:last-child :is(th,td){padding-bottom:.55em}
+.study-output.study-output tbody th{min-width:8.5em;max-width:24em;overflow-wrap:break-word}
+.study-output.study-output tr.member>th{padding-left:1.1em}
+.study-output.study-output tr.main>:is(th,td){font-weight:700}
+.study-output.study-output td .none{font-weight:400;white-space:normal}
+.study-output sup{font-size:.72em;line-height:0;vertical-align:.45em;font-weight:400}
+.study-output tbody th sup{margin-left:.15em}
+.study-output a{color:var(--link,inherit);text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:.15em}
+.study-output sup a{text-decoration:none;padding:.5em .35em}
+.study-output .notes{margin-top:.6em;font-size:13.5px;line-height:1.45;color:var(--soft,inherit);max-width:46rem}
+.study-output .notes p{margin:0 0 .25em;padding:0}
+.study-output figure{margin:0;max-width:42.5rem}
+.study-output figcaption{margin:0 0 .9em;font-size:16px;line-height:1.4}
+.study-output figcaption .subtitle{display:block;font-size:14.5px;color:var(--soft,inherit);margin-top:.15em}
+.study-output figure img{display:block;width:100%;max-width:42.5rem;height:auto;color-scheme:light dark}
+[data-jp-theme-light="true"] .study-output figure img{color-scheme:light}
+[data-jp-theme-light="false"] .study-output figure img{color-scheme:dark}
+.study-output details{margin-top:.7em;font-size:14px}
+.study-output summary{cursor:pointer;display:inline-block;padding:.25em 0;color:var(--link,inherit)}
+.study-output details[open] summary{margin-bottom:.5em}
+.study-words,.study-banner{font:16px/1.5 ${sans};max-width:46rem;margin:.2em 0;color:var(--ink,inherit)}
+.study-banner{font-size:14.5px;border-left:3px solid var(--frame,currentColor);padding-left:.8em;color:var(--soft,inherit)}
+@container (max-width:36rem){
+.study-output.study-output table.wide,.study-output.study-output table.wide :is(tbody,tr,th,td,caption){display:block;width:auto}
+.study-output.study-output table.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.study-output.study-output table.wide{border-top:1.5px solid currentColor;padding-top:.2em;margin-top:.2em}
+.study-output.study-output table.wide caption{padding-bottom:.7em}
+.study-output.study-output table.wide tbody tr{padding:.55em 0;border-top:1px solid var(--rule,currentColor)}
+.study-output.study-output table.wide tbody:first-of-type tr:first-child{border-top:0}
+.study-output.study-output table.wide tr.group{padding-bottom:.2em}
+.study-output.study-output table.wide tr.group+tr{border-top:0;padding-top:.1em}
+.study-output.study-output table.wide tbody tr>:is(th,td),.study-output.study-output table.wide tbody tr:first-child>:is(th,td){padding:.08em 0;max-width:none}
+.study-output.study-output table.wide tr.group>th{font-weight:700}
+.study-output.study-output table.wide tr:not(.group)>th{font-weight:700}
+.study-output.study-output table.wide tr.main>th{font-weight:700}
+.study-output.study-output table.wide tbody td{display:flex;justify-content:space-between;gap:1em;text-align:right}
+.study-output.study-output table.wide tbody td.number .cell{white-space:nowrap}
+.study-output.study-output table.wide tbody td.text .cell{white-space:normal}
+.study-output.study-output table.wide td::before{content:attr(data-head);text-align:left;color:var(--soft,inherit);font-weight:400;flex:0 1 auto;white-space:normal}
+.study-output.study-output table.wide td[data-pad]::after{content:none}
+.study-output.study-output table.slim{width:100%}
+.study-output.study-output table.slim :is(th,td){padding-left:.7em}
+.study-output.study-output table.slim tbody th{min-width:0}
+}
+@media print{.study-output{max-width:none}.study-output tr{break-inside:avoid}.study-output figure,.study-output caption{break-inside:avoid}.study-output thead{display:table-header-group}.study-output table{font-size:9.5pt}.study-output details:not([open]){display:none}}`;
+
+/** Colours of highlighted code: the classes of Pygments, few and calm, each with a contrast of 4.5 at least. */
+const codeStyle = (s: Scheme): string =>
+  [
+    `.highlight :is(.c,.c1,.cm,.cp,.cs){color:${s.soft};font-style:italic}`,
+    `.highlight :is(.k,.kd,.kr,.kc,.kt,.kn,.ow){color:${s.texts[0]}}`,
+    `.highlight :is(.s,.s1,.s2,.sb,.sr,.se){color:${s.texts[2]}}`,
+    `.highlight :is(.mi,.mf,.mh,.mb,.m){color:${s.texts[1]}}`,
+    `.highlight .err{color:inherit}`,
+  ].join("");
+
+const scheme = (s: Scheme): string => `:root{${declarations(s)}}${codeStyle(s)}`;
+
+/** The style of a page of the report, without that of tables and figures. */
+const frameStyle = `${scheme(light)}
+:root{color-scheme:light dark}
+@media screen and (prefers-color-scheme:dark){${scheme(dark)}}
+*,::before,::after{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
+body{margin:0;background:var(--paper);color:var(--ink);font:18px/1.55 ${serif};overflow-wrap:break-word}
+a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.15em}
+a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:3px;border-radius:2px}
+.skip{position:absolute;left:-100vw;top:0;background:var(--paper);padding:.5rem 1rem;z-index:1}
+.skip:focus{left:0}
+.page{max-width:64rem;margin:0 auto;padding:32px 16px 64px}
+.page>header,main>section,main>:is(p,h2,h3,ul,ol,dl,table,details,blockquote),.prose{max-width:42rem}
+nav.pages{font:14.5px/1.4 ${sans};margin-bottom:40px;display:flex;flex-wrap:wrap;gap:4px 20px}
+nav.pages a{color:var(--soft);text-decoration:none;padding:4px 0}
+nav.pages a:hover{color:var(--link);text-decoration:underline}
+nav.pages [aria-current]{color:var(--ink);font-weight:700}
+h1{font:700 34px/1.2 ${sans};letter-spacing:-.012em;margin:0 0 12px;text-wrap:balance}
+h2{font:700 24px/1.25 ${sans};letter-spacing:-.008em;margin:56px 0 12px;text-wrap:balance}
+h3{font:700 19px/1.3 ${sans};margin:36px 0 8px}
+h4{font:700 17px/1.3 ${sans};margin:28px 0 4px}
+p,ul,ol,dl{margin:0 0 16px}
+li{margin-bottom:4px}
+.lead{font-size:20px;line-height:1.5;color:var(--ink);margin-bottom:20px}
+.about{font:14.5px/1.5 ${sans};color:var(--soft);margin:20px 0 0;border-top:1px solid var(--rule);padding-top:16px}
+dl.facts{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:4px 20px;font:14.5px/1.5 ${sans};margin:0}
+dl.facts dt{color:var(--soft)}
+dl.facts dd{margin:0;min-width:0;overflow-wrap:anywhere}
+.banner{font:15px/1.5 ${sans};margin:20px 0;border-left:3px solid var(--frame);padding:2px 0 2px 14px;color:var(--ink)}
+code,pre{font-family:${mono};font-size:.85em}
+:is(p,li,dd,td) code{overflow-wrap:anywhere}
+pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.5}
+nav.contents{font:14.5px/1.4 ${sans}}
+nav.contents ol{list-style:none;padding:0;margin:0}
+nav.contents ol ol{padding-left:16px}
+nav.contents li{margin:0}
+nav.contents a{display:block;color:var(--soft);text-decoration:none;padding:4px 0}
+nav.contents a:hover{color:var(--link);text-decoration:underline}
+nav.contents.folded{max-width:42rem;margin:24px 0 0;padding-top:8px;border-top:1px solid var(--rule)}
+nav.contents.folded ol{padding-left:16px}
+nav.contents.beside{display:none}
+nav.contents .title{font-weight:700;margin:0 0 8px}
+summary{cursor:pointer;padding:4px 0}
+main .study-output{margin:32px 0 40px}
+main .study-words{font:18px/1.55 ${serif};margin:0 0 16px;max-width:42rem}
+main .study-banner{margin:16px 0}
+details.code{margin:8px 0 0;font:14px/1.4 ${sans};color:var(--soft)}
+details.code summary{display:inline-block;color:var(--soft)}
+details.code summary:hover{color:var(--link)}
+details.code .highlight{background:var(--wash);color:var(--ink);padding:12px 16px;margin:4px 0 16px;border-radius:3px;font-size:15.5px;max-width:60rem}
+.text-output{font-size:15px;color:var(--soft);margin:8px 0 16px}
+.failed{border-left:3px solid var(--mark1);padding-left:14px}
+.list{font:14.5px/1.5 ${sans};border-collapse:collapse;width:100%;margin:0 0 16px}
+.list caption{text-align:left;padding-bottom:8px;font-weight:700}
+.list :is(th,td){text-align:left;vertical-align:baseline;padding:6px 16px 6px 0;border-bottom:1px solid var(--rule);font-weight:400;overflow-wrap:anywhere}
+.list thead th{color:var(--soft)}
+.hash{font-family:${mono};font-size:.85em}
+ul.reports{list-style:none;padding:0}
+ul.reports li{margin:0 0 12px}
+ul.reports a{font:700 18px/1.4 ${sans}}
+ul.reports span{display:block;color:var(--soft)}
+footer{font:14px/1.5 ${sans};color:var(--soft);margin-top:64px;padding-top:16px;border-top:1px solid var(--rule);max-width:42rem}
+@media (min-width:1100px){
+.page.with-contents{display:grid;grid-template-columns:13rem minmax(0,60rem);column-gap:3.5rem;max-width:82rem;padding-left:32px;padding-right:32px}
+.page.with-contents>*{grid-column:2}
+.page.with-contents>nav.contents.beside{display:block;grid-column:1;grid-row:1/span 6;position:sticky;top:32px;align-self:start;max-height:calc(100vh - 64px);overflow-y:auto;padding-right:8px}
+nav.contents.folded{display:none}
+}
+@media (max-width:600px){
+body{font-size:17px}
+.page{padding-top:20px}
+nav.pages{margin-bottom:28px}
+h1{font-size:28px}
+h2{font-size:22px;margin-top:44px}
+.lead{font-size:18px}
+dl.facts{grid-template-columns:1fr;gap:0}
+dl.facts dd{margin-bottom:8px}
+.list thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.list,.list :is(tbody,tr,th,td,caption){display:block}
+.list tr{border-bottom:1px solid var(--rule);padding:8px 0}
+.list :is(th,td){border:0;padding:1px 0}
+}
+@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
+@media print{
+@page{margin:18mm 16mm}
+body{font-size:10.5pt;background:none}
+.page{padding:0;max-width:none}
+nav.pages,nav.contents,.skip,details.code:not([open]){display:none!important}
+h1{font-size:22pt}h2{font-size:15pt;margin-top:22pt}h3{font-size:12pt}
+h1,h2,h3{break-after:avoid}
+a{color:inherit;text-decoration:none}
+main .study-words{font-size:10.5pt}
+.study-output figure img{max-width:15cm}
+}`;
+
+/** The whole style of a page of the report. The exporter of the notebooks is given the same text. */
+export const pageStyle = `${frameStyle}\n${outputStyle}`;

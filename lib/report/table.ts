@@ -1,0 +1,175 @@
+import type { Cell, Column, NamedNumber, Row, TableOutput } from "../analysis/output.js";
+import { footnotesOf, type Footnotes } from "./footnotes.js";
+import { decimalsOf, printed } from "./format.js";
+import { anchor, attributes, escape } from "./html.js";
+
+/** How a table stands on its page. */
+export interface TablePlace {
+  /** The `id` of the table, from which those of its notes are made; by default the output's name. */
+  readonly id?: string;
+  /** What the caption begins with; by default the output's number and a full stop. */
+  readonly called?: string;
+}
+
+/** Gives each mark of a footnote an `id` of its own: `table1-ref-a`, `table1-ref-a-2`, … */
+function marker(id: string): (letter: string) => string {
+  const seen = new Map<string, number>();
+  return (letter) => {
+    const times = (seen.get(letter) ?? 0) + 1;
+    seen.set(letter, times);
+    const own = `${id}-ref-${letter}${times === 1 ? "" : `-${times}`}`;
+    return `<sup><a href="#${id}-note-${letter}" id="${own}" aria-label="note ${letter}">${letter}</a></sup>`;
+  };
+}
+
+interface Context {
+  readonly notes: Footnotes;
+  readonly mark: (letter: string) => string;
+}
+
+function numberHtml(n: NamedNumber, { notes, mark }: Context): string {
+  const letter = notes.of(n);
+  if (letter !== undefined)
+    return `<span class="none" data-id="${escape(n.id)}">not estimable</span>${mark(letter)}`;
+  return `<data value="${n.value}" data-id="${escape(n.id)}">${escape(printed(n))}</data>`;
+}
+
+function intervalHtml(low: NamedNumber, high: NamedNumber, context: Context): string {
+  const absent = [low, high].find((n) => n.value === null);
+  return absent === undefined
+    ? `${numberHtml(low, context)} to ${numberHtml(high, context)}`
+    : numberHtml(absent, context);
+}
+
+function cellHtml(cell: Cell, context: Context): string {
+  if ("text" in cell) return escape(cell.text);
+  if (!("low" in cell)) return numberHtml(cell.number, context);
+  const interval = intervalHtml(cell.low, cell.high, context);
+  if (!("number" in cell)) return interval;
+  return cell.number.value === null
+    ? numberHtml(cell.number, context)
+    : `${numberHtml(cell.number, context)} (${interval})`;
+}
+
+const figureSpace = "\u2007";
+const pointSpace = "\u2008";
+
+/** The decimals that a column's lone numbers show at most: what shorter ones are padded to, so that marks stand in line. */
+function decimalsOfColumn(table: TableOutput, at: number): number {
+  const shown = table.rows.flatMap((row) => {
+    const cell = row.cells.at(at);
+    return cell !== undefined && "number" in cell && !("low" in cell) && cell.number.value !== null
+      ? [decimalsOf(printed(cell.number))]
+      : [];
+  });
+  return Math.max(0, ...shown);
+}
+
+function padding(cell: Cell, decimals: number): string | undefined {
+  if (!("number" in cell) || "low" in cell || cell.number.value === null) return undefined;
+  const own = decimalsOf(printed(cell.number));
+  if (own === decimals) return undefined;
+  return (own === 0 ? pointSpace : "") + figureSpace.repeat(decimals - own);
+}
+
+const headText = (c: Column): string =>
+  escape(c.head) + (c.unit === undefined ? "" : ` <span class="unit">${escape(c.unit)}</span>`);
+
+const columnHead = (c: Column, rows: number): string =>
+  `<th${attributes({ scope: "col", role: "columnheader", class: c.align, rowspan: rows === 2 ? 2 : undefined })}>${headText(c)}</th>`;
+
+/** Neighbouring columns of one group, as one head over them. */
+function groupsOf(columns: readonly Column[]): readonly { group: string | undefined; columns: Column[] }[] {
+  const runs: { group: string | undefined; columns: Column[] }[] = [];
+  for (const c of columns) {
+    const last = runs.at(-1);
+    if (c.group !== undefined && last?.group === c.group) last.columns.push(c);
+    else runs.push({ group: c.group, columns: [c] });
+  }
+  return runs;
+}
+
+function headHtml({ stub, columns }: TableOutput): string {
+  const runs = groupsOf(columns);
+  const deep = runs.some((r) => r.group !== undefined);
+  const stubHead = `<th scope="col" role="columnheader" class="text"${deep ? ' rowspan="2"' : ""}>${escape(stub)}</th>`;
+  const top = runs.map((r) =>
+    r.group === undefined
+      ? columnHead(r.columns[0], deep ? 2 : 1)
+      : `<th scope="colgroup" role="columnheader" class="spanner" colspan="${r.columns.length}">${escape(r.group)}</th>`,
+  );
+  const below = runs.flatMap((r) => (r.group === undefined ? [] : r.columns.map((c) => columnHead(c, 1))));
+  const second = deep ? `\n<tr role="row">${below.join("")}</tr>` : "";
+  return `<thead role="rowgroup">\n<tr role="row">${stubHead}${top.join("")}</tr>${second}\n</thead>`;
+}
+
+const labelOf = (c: Column): string =>
+  [c.group, c.head, c.unit].filter((t) => t !== undefined && t !== "").join(", ");
+
+function rowHtml(table: TableOutput, row: Row, context: Context, decimals: readonly number[]): string {
+  const width = table.columns.length;
+  if (row.level === "group")
+    return `<tr role="row" class="group"><th scope="rowgroup" role="rowheader" colspan="${width + 1}">${escape(row.head)}</th></tr>`;
+  if (row.cells.length !== width)
+    throw new RangeError(
+      `${table.number}, row "${row.head}": ${row.cells.length} cells for ${width} columns; give each column its cell`,
+    );
+  const main = row.main === true && context.notes.main !== undefined ? context.mark(context.notes.main) : "";
+  const cells = row.cells.map((cell, i) => {
+    const column = table.columns[i];
+    const given = {
+      role: "cell",
+      class: column.align,
+      "data-head": labelOf(column),
+      "data-pad": padding(cell, decimals[i] ?? 0),
+    };
+    return `<td${attributes(given)}><span class="cell">${cellHtml(cell, context)}</span></td>`;
+  });
+  const classes = [row.level === "member" ? "member" : "", row.main === true ? "main" : ""].join(" ").trim();
+  const head = `<th scope="row" role="rowheader">${escape(row.head)}${main}</th>`;
+  return `<tr${attributes({ role: "row", class: classes === "" ? undefined : classes })}>${head}${cells.join("")}</tr>`;
+}
+
+/** Rows cut before each group heading, and after the members of one, so that a group is a body of its own. */
+function bodiesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const bodies: Row[][] = [];
+  let within = false;
+  for (const row of rows) {
+    const joins = within ? row.level === "member" : row.level !== "group";
+    const last = bodies.at(-1);
+    if (last !== undefined && joins) last.push(row);
+    else bodies.push([row]);
+    within = row.level === "group" || (within && row.level === "member");
+  }
+  return bodies;
+}
+
+/** The notes under a table or figure; a lettered note's letter leads back to its first mark. */
+export function notesHtml(id: string, notes: readonly string[], lettered: Footnotes["notes"]): string {
+  if (notes.length === 0 && lettered.length === 0) return "";
+  const letters = lettered.map(
+    ({ letter, text }) =>
+      `<p id="${id}-note-${letter}"><sup><a href="#${id}-ref-${letter}" aria-label="back to the mark of note ${letter}">${letter}</a></sup> ${escape(text)}</p>`,
+  );
+  const plain = notes.map((note) => `<p>${escape(note)}</p>`);
+  return `<div class="notes">\n${[...letters, ...plain].join("\n")}\n</div>`;
+}
+
+/**
+ * A table as HTML with its meaning in it: caption, column and row heads with scope, groups as bodies of their own, each
+ * number a `<data>` element with its full value and its id, footnotes linked both ways. All text is escaped. The roles
+ * that tables have by themselves are written out, as a narrow page lays the rows out as blocks.
+ */
+export function tableHtml(table: TableOutput, place: TablePlace = {}): string {
+  const id = anchor(place.id ?? table.name);
+  const notes = footnotesOf(table);
+  const context: Context = { notes, mark: marker(id) };
+  const decimals = table.columns.map((_, i) => decimalsOfColumn(table, i));
+  const bodies = bodiesOf(table.rows).map(
+    (rows) =>
+      `<tbody role="rowgroup">\n${rows.map((r) => rowHtml(table, r, context, decimals)).join("\n")}\n</tbody>`,
+  );
+  const caption = `<caption><b>${escape(place.called ?? `${table.number}.`)}</b> ${escape(table.title)}</caption>`;
+  const wide = table.columns.length > 2 ? "wide" : "slim";
+  return `<table role="table" class="${wide}" id="${id}">\n${caption}\n${headHtml(table)}\n${bodies.join("\n")}\n</table>\n${notesHtml(id, table.notes, notes.notes)}`;
+}

@@ -1,0 +1,69 @@
+import type { AnyOutput, Cell, FigureOutput, NamedNumber, TableOutput } from "../analysis/output.js";
+import { spoken, spokenInterval } from "./format.js";
+
+/** Numbers by their ids. */
+export type Numbers = ReadonlyMap<string, NamedNumber>;
+
+/** The numbers of a cell in reading order. */
+export function numbersOfCell(cell: Cell): readonly NamedNumber[] {
+  return [...("number" in cell ? [cell.number] : []), ...("low" in cell ? [cell.low, cell.high] : [])];
+}
+
+const numbersOfTable = (table: TableOutput): readonly NamedNumber[] =>
+  table.rows.flatMap((row) => row.cells.flatMap(numbersOfCell));
+
+function numbersOfFigure({ chart }: FigureOutput): readonly NamedNumber[] {
+  switch (chart.type) {
+    case "lines":
+      return chart.lines.flatMap((l) => l.points.flatMap((p) => [p.y, p.low, p.high]));
+    case "boxes":
+      return chart.boxes.flatMap((b) => [b.n, b.mean, b.p5, b.p25, b.p50, b.p75, b.p95, b.largest]);
+    case "forest":
+      return chart.panels.flatMap((p) => p.rows.flatMap((r) => [r.n, r.estimate, r.low, r.high]));
+    case "flow":
+      return [
+        ...chart.steps.flatMap((s) => [...s.leaves.map((l) => l.n), s.n]),
+        ...chart.ends.map((e) => e.n),
+      ];
+  }
+}
+
+/** Every number of an output: those that it shows in reading order, then those behind it. */
+export const numbersOf = (output: AnyOutput): readonly NamedNumber[] => [
+  ...(output.type === "table" ? numbersOfTable(output) : numbersOfFigure(output)),
+  ...(output.behind ?? []),
+];
+
+/** The numbers of outputs by id. */
+export const numbersById = (outputs: readonly AnyOutput[]): Numbers =>
+  new Map(outputs.flatMap(numbersOf).map((n) => [n.id, n]));
+
+/**
+ * Puts numbers into a sentence: `{{id}}` becomes the number with its unit, `{{low to high}}` an interval. So a sentence
+ * never holds a number typed by hand. An id that is not among `numbers` is an error that names it.
+ */
+export function fill(sentence: string, numbers: Numbers): string {
+  return sentence.replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (_, inside: string) => {
+    const found = inside.split(/\s+to\s+/).map((id) => {
+      const n = numbers.get(id);
+      if (n === undefined)
+        throw new RangeError(`no number "${id}" for the sentence "${sentence}"; check the id in its output`);
+      return n;
+    });
+    if (found.length > 2) throw new RangeError(`"{{${inside}}}" is neither an id nor two joined by "to"`);
+    return found.length === 1 ? spoken(found[0]) : spokenInterval(found[0], found[1]);
+  });
+}
+
+/** An output whose title, subtitle, notes and words have their numbers filled in, from itself and from `more`. */
+export function filled<T extends AnyOutput>(output: T, more: Numbers = new Map()): T {
+  const numbers = new Map([...more, ...numbersById([output])]);
+  const put = (text: string): string => fill(text, numbers);
+  return {
+    ...output,
+    title: put(output.title),
+    notes: output.notes.map(put),
+    words: put(output.words),
+    ...(output.type === "figure" ? { subtitle: put(output.subtitle) } : {}),
+  };
+}
