@@ -11,9 +11,9 @@ export const startOptions = /** @type {const} */ ({
 
 /** What `npm run accept` understands. */
 export const acceptOptions = /** @type {const} */ ({
-  out: { value: "DIR", meaning: "the reports of a default run; defaults to report" },
+  out: { value: "DIR", meaning: "where the reports of that run are; defaults to report" },
   quick: {
-    meaning: "accepts the numbers of a quick run instead, from report-quick unless --out says otherwise",
+    meaning: "accepts the numbers of a quick run instead",
   },
   help: { meaning: "lists this and stops" },
 });

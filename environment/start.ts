@@ -27,7 +27,7 @@ function planOf(args: readonly string[]): Plan {
   const file = values.get("settings")?.at(-1);
   const out = values.get("out")?.at(-1);
   return {
-    settings: chooseSettings(file === undefined ? undefined : fromHere(file), flags.has("quick")),
+    settings: chooseSettings(root, file === undefined ? undefined : fromHere(file), flags.has("quick")),
     notebooks: chooseNotebooks(notebookNames(root), values.get("notebook") ?? []),
     out: out === undefined ? join(root, "report") : fromHere(out),
   };

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { checkSettings, quickSample, SettingsRefused, type Settings } from "../../lib/study/settings.js";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { loadSettings } from "../../lib/data/settings.js";
+import { quickSample, SettingsRefused, type Settings } from "../../lib/study/settings.js";
 import { CannotRun } from "../setup/faults.mjs";
 import { nearest } from "../setup/options.mjs";
 
@@ -32,35 +33,18 @@ export function chooseNotebooks(names: readonly string[], asked: readonly string
   return asked.length === 0 ? names : names.filter((name) => matched.some((m) => m.name === name));
 }
 
-function readSettingsFile(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new CannotRun(
-      missing
-        ? `the settings file ${file} is not there`
-        : `the settings file ${file} is no JSON: ${String(error)}`,
-      missing ? "give the path of a JSON file, from the folder you are in" : "mend the JSON at that place",
-    );
-  }
-}
-
 /**
- * The settings of a run: the file's, with defaults for what it leaves out; `quick` samples PCNs unless the file says how.
- * Every fault of the file is told at once.
+ * The settings of a run: those of `file`, else of settings.json in the project's folder, else the defaults; `quick`
+ * samples PCNs unless the file says how. Every fault of the file is told at once.
  */
-export function chooseSettings(file: string | undefined, quick: boolean): Settings {
-  const raw = file === undefined ? {} : readSettingsFile(resolve(file));
-  const sampled =
-    quick && typeof raw === "object" && raw !== null ? { samplePcns: quickSample, ...raw } : raw;
+export function chooseSettings(root: string, file: string | undefined, quick: boolean): Settings {
+  const own = join(root, "settings.json");
+  const chosen = file ?? (existsSync(own) ? own : undefined);
   try {
-    return checkSettings(sampled, file === undefined ? "settings" : relative(process.cwd(), file) || file);
+    const settings = loadSettings(chosen);
+    return quick && settings.samplePcns === 1 ? { ...settings, samplePcns: quickSample } : settings;
   } catch (error) {
     if (!(error instanceof SettingsRefused)) throw error;
-    throw new CannotRun(
-      error.message,
-      "mend these places in the file; npm start -- --help lists all settings",
-    );
+    throw new CannotRun(error.message, "mend these places in the file; the README lists all settings");
   }
 }

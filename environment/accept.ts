@@ -1,0 +1,60 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { z } from "zod";
+import { codeHash } from "../lib/data/cache.js";
+import { quickSample } from "../lib/study/settings.js";
+import { acceptOptions } from "./options.mjs";
+import { CannotRun, exitCodes } from "./setup/faults.mjs";
+import { readOptions } from "./setup/options.mjs";
+import { callersFolder, projectRoot as root } from "./setup/places.mjs";
+
+const ledger = z.object({
+  meta: z.object({ code: z.string(), settings: z.object({ samplePcns: z.int() }).loose() }),
+  entries: z.array(z.unknown()),
+});
+const record = z.object({ status: z.string(), notebooks: z.array(z.object({ name: z.string() })) });
+
+function read<T>(file: string, schema: z.ZodType<T>, again: string): T {
+  if (!existsSync(file)) throw new CannotRun(`${relative(root, file)} is not there`, `run ${again} first`);
+  return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+/** Why the numbers of a finished run cannot be accepted: they are of other code, of a failed run, or of another size. */
+function faultsOf(folder: string, quick: boolean, again: string): readonly string[] {
+  const { meta } = read(join(folder, "ledger.json"), ledger, again);
+  const { status } = read(join(folder, "run.json"), record, again);
+  const { samplePcns } = meta.settings;
+  return [
+    ...(status === "done" ? [] : [`the run is "${status}", not done`]),
+    ...(samplePcns === (quick ? quickSample : 1) ? [] : [`it analyses one PCN in ${samplePcns}`]),
+    ...(meta.code === codeHash("analysis", "data", "report", "stats", "study")
+      ? []
+      : ["lib has changed since that run"]),
+  ];
+}
+
+/**
+ * `npm run accept`: copies the numbers of a finished run to results/ledger.json, or with `--quick` those of a quick run
+ * to results/ledger-quick.json. Nothing else writes there.
+ * @throws CannotRun when the run is not of the present code, did not end well, or is of another size
+ */
+export function run(args: readonly string[]): Promise<number> {
+  const { flags, values } = readOptions("npm run accept --", acceptOptions, args);
+  const quick = flags.has("quick");
+  const again = quick ? "npm start -- --quick" : "npm start";
+  const folder = resolve(callersFolder(), values.get("out")?.at(-1) ?? join(root, "report"));
+  const faults = faultsOf(folder, quick, again);
+  if (faults.length > 0)
+    throw new CannotRun(
+      `${relative(root, folder)} cannot be accepted: ${faults.join("; ")}`,
+      `run ${again}, then accept`,
+    );
+  const target = join(root, "results", quick ? "ledger-quick.json" : "ledger.json");
+  mkdirSync(join(root, "results"), { recursive: true });
+  copyFileSync(join(folder, "ledger.json"), `${target}.part`);
+  renameSync(`${target}.part`, target);
+  console.log(
+    `Accepted: ${relative(root, target)}. Look at the difference with git diff before it is committed.`,
+  );
+  return Promise.resolve(exitCodes.done);
+}
