@@ -28,7 +28,8 @@ export interface Reply {
 
 export interface Answered {
   readonly outputs: readonly Output[];
-  readonly replies: readonly Reply[];
+  /** In the order of the requests; null where none came in time. */
+  readonly replies: readonly (Reply | null)[];
 }
 
 export interface CellRequest {
@@ -101,10 +102,8 @@ export async function startKernel(root: string) {
       }),
     /** Ends the client's input, and with it the kernel. */
     async close(): Promise<void> {
-      const gone = new Promise((done) => child.once("exit", done));
-      if (child.exitCode !== null || child.signalCode !== null) return;
       child.stdin.end();
-      await gone;
+      await ended.catch(() => undefined);
     },
   };
 }

@@ -88,9 +88,6 @@ def answer(manager, client, request):
         return {}
     if request["do"] == "pid":
         return {"pid": manager.provisioner.pid, "connection_file": manager.connection_file}
-    if request["do"] == "shutdown":
-        manager.shutdown_kernel(now=request.get("now", False))
-        return {"exit": manager.provisioner is None or not manager.has_kernel}
     if request["do"] == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     raise ValueError(f"unknown request {request['do']}")

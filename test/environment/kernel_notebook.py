@@ -19,7 +19,7 @@ def main():
     specs = KernelSpecManager(kernel_dirs=[kernels], ensure_native_kernel=False)
     manager = AsyncKernelManager(kernel_name=name, kernel_spec_manager=specs)
     manager.kernel_spec.argv.extend(extra)
-    client = NotebookClient(notebook, km=manager, timeout=60, record_timing=False, allow_errors=asked["allow_errors"])
+    client = NotebookClient(notebook, km=manager, timeout=60, record_timing=False)
     error = None
     try:
         client.execute()
