@@ -25,7 +25,7 @@ def read_notebook(path: Path) -> NotebookNode:
     kernelspec = raw["metadata"].get("kernelspec", {})
     raw["metadata"] = {"kernelspec": kernelspec} if kernelspec else {}
     raw["nbformat"], raw["nbformat_minor"] = 4, 5
-    notebook = nbformat.from_dict(raw)
+    notebook = nbformat.reads(json.dumps(raw), as_version=4)
     nbformat.validate(notebook)
     return notebook
 

@@ -2,6 +2,7 @@ import type { RowIndex } from "../stats/compress.js";
 import { exposure, studyModel } from "../study/models.js";
 import { outcomes, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
+import { droppedNotes } from "./dropped.js";
 import { estimate, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
@@ -81,9 +82,6 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
         };
       }),
   ]);
-  const dropped = models.flatMap((m) =>
-    m.found.fit.dropped.map((d) => `${m.outcome}, ${m.model}: ${d.name} dropped (${d.reason}).`),
-  );
   return {
     type: "table",
     name: "table1",
@@ -109,7 +107,7 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
       "Logistic regressions with year, age, gender, ethnicity, work, income deprivation decile and rurality. Effects are average marginal effects (delta method). Main results are in bold.",
       varianceNote(settings),
       ...exposureNotes(settings),
-      ...dropped,
+      ...droppedNotes(models.map((m) => m.found)),
     ],
     madeBy: "analysis/table1.ts table1",
     words:

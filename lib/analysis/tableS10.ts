@@ -4,6 +4,7 @@ import { covariate } from "../study/covariates.js";
 import { exposure, studyModel, withDeprivation } from "../study/models.js";
 import { outcomes, samples } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
+import { droppedNotes } from "./dropped.js";
 import { estimate, type Estimated } from "./estimates.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
@@ -118,6 +119,7 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
       "Main model of each outcome with exposure × decile; odds ratio within each decile. The joint test is a Wald χ² test that all products are zero.",
       varianceNote(settings),
       ...exposureNotes(settings),
+      ...droppedNotes(Object.values(models)),
     ],
     madeBy: "analysis/tableS10.ts tableS10",
     words:

@@ -3,6 +3,7 @@ import { exposure, otherRoles, studyModel, withOtherRoles } from "../study/model
 import { outcomes, samples } from "../study/outcomes.js";
 import { lackingRoles, namedRoles } from "../study/roles.js";
 import type { Settings } from "../study/settings.js";
+import { droppedNotes } from "./dropped.js";
 import { estimate, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers } from "./numbers.js";
@@ -65,6 +66,7 @@ export function tableS8(models: Readonly<Record<string, Estimated>>, settings: S
       `Main model of each outcome, adjusted as in Table 1. The workforce files lack: ${lacking}.`,
       varianceNote(settings),
       ...exposureNotes(settings),
+      ...droppedNotes(Object.values(models)),
     ],
     madeBy: "analysis/tableS8.ts tableS8",
     words:
