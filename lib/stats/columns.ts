@@ -72,7 +72,7 @@ function levelsOf(frame: Frame, term: Factor) {
       [term.name],
     );
   const rows = new Float64Array(levels.length);
-  codes.forEach((code, p) => (rows[code] += frame.start[p + 1] - frame.start[p]));
+  for (let p = 0; p < codes.length; p++) rows[codes[p]] += frame.start[p + 1] - frame.start[p];
   const stray = levels.filter((level, code) => rows[code] > 0 && !allowed.includes(level));
   if (stray.length > 0)
     throw new StatsError(

@@ -1,11 +1,11 @@
-import { redundantColumns } from "./collinear.js";
+import { redundantColumns, type Redundant } from "./collinear.js";
 import { columnsOf, type Column } from "./columns.js";
 import { layOut, type Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { gramOf } from "./gram.js";
 import type { Term } from "./model.js";
-import { weightedSums } from "./passes.js";
+import { LARGE, STRIDE, weightedSums } from "./passes.js";
 import { restrict } from "./restrict.js";
 import { firstPerfect, type Perfect } from "./separation.js";
 
@@ -54,11 +54,9 @@ export function estimable(frame: Frame, terms: readonly Term[]): Estimable {
         "empty",
       );
     const left = columns.filter((c) => !dropped.some((d) => d.name === c.name));
-    const perfect = firstPerfect(used, left);
-    if (perfect === null) {
-      const design = withoutRedundant(used, left, record);
-      return { used, design, references, dropped };
-    }
+    const design = layOut(used, left);
+    const perfect = firstPerfect(design);
+    if (perfect === null) return { used, design: withoutRedundant(design, record), references, dropped };
     if (perfect.empty) record(perfect.column, "empty");
     else {
       const rest = withoutSide(used, perfect);
@@ -100,16 +98,18 @@ function withoutSide(frame: Frame, { column, side }: Perfect): Frame {
 }
 
 const varies = (frame: Frame): boolean =>
-  frame.y.some((y) => y > 0) && frame.n.some((n, i) => n > frame.y[i]);
+  frame.patternY.some((y) => y > 0) && frame.patternN.some((n, p) => n > frame.patternY[p]);
 
-/** Lays out the columns that no earlier ones determine. */
+/** The same design without columns that earlier ones determine; a sample of a large frame that determines none proves that none is. */
 function withoutRedundant(
-  frame: Frame,
-  columns: readonly Column[],
+  design: Design,
   record: (column: Column, reason: "collinear", rows: number, others: readonly string[]) => void,
 ): Design {
-  const design = layOut(frame, columns);
-  const redundant = redundantColumns(gramOf(design, weightedSums(design, frame.n)), columns.length);
+  const { frame, columns } = design;
+  const among = (stride: number): readonly Redundant[] =>
+    redundantColumns(gramOf(design, weightedSums(design, frame.n, stride)), columns.length);
+  if (frame.start.length > LARGE && among(STRIDE).length === 0) return design;
+  const redundant = among(1);
   if (redundant.length === 0) return design;
   for (const r of redundant) {
     const others = r.with.map((j) => columns[j].name);

@@ -1,6 +1,6 @@
 import type { RowIndex } from "./compress.js";
 import { named, StatsError } from "./errors.js";
-import { mergePatterns, type Cells } from "./merge.js";
+import { marginsOf, mergePatterns, sum, type Cells, type Margins } from "./merge.js";
 import { variables, type FrameRequest, type Model, type Weights } from "./model.js";
 import { missingCode } from "./rows.js";
 import { screen, type Screen } from "./sample.js";
@@ -24,7 +24,7 @@ export interface FrameClusters {
  * One outcome in one sample, compressed: rows with the same pattern and group are one cell. Cells of a pattern stand together.
  * Models with different terms over the same variables share a frame. Frozen; effects must be given the frame of their fit.
  */
-export interface Frame extends Cells {
+export interface Frame extends Cells, Margins {
   readonly request: FrameRequest;
   /** What tells this frame from others: printed in the error when a fit meets another frame. */
   readonly mark: string;
@@ -32,8 +32,6 @@ export interface Frame extends Cells {
   readonly rows: number;
   readonly total: number;
   readonly excluded: readonly Exclusion[];
-  /** groups: sum of weights of each. */
-  readonly groupN: Float64Array;
   /** By covariate, one value a group. */
   readonly covariates: Readonly<Record<string, Float64Array>>;
   readonly clusters: FrameClusters | null;
@@ -43,7 +41,7 @@ export interface Frame extends Cells {
 export function buildFrame(index: RowIndex, request: FrameRequest): Frame {
   const screened = screen(index, request);
   const { cells, excluded, groupRows } = fillCells(index, request, screened);
-  const rows = groupRows.reduce((a, b) => a + b, 0);
+  const rows = sum(groupRows);
   if (rows === 0) {
     const why = excluded.map((e) => `${e.reason}: ${e.rows}`).join("; ") || "the table has no rows";
     throw new StatsError("empty sample", `no row is left for outcome "${request.outcome}" (${why})`);
@@ -52,16 +50,16 @@ export function buildFrame(index: RowIndex, request: FrameRequest): Frame {
   const covariates = request.covariates.map(
     (name) => [name, named(index.groups.covariates, name, "covariate")] as const,
   );
-  const total = kept.n.reduce((a, b) => a + b, 0);
-  const successes = kept.y.reduce((a, b) => a + b, 0);
+  const margins = marginsOf(kept, index.groups.count);
+  const [total, successes] = [sum(margins.patternN), sum(margins.patternY)];
   return Object.freeze({
     ...kept,
+    ...margins,
     request,
     mark: `${request.outcome}: ${rows} rows in ${kept.group.length} cells, weighing ${total}, ${successes} of it successes`,
     rows,
     total,
     excluded,
-    groupN: sumByGroup(kept.group, kept.n, index.groups.count),
     covariates: Object.fromEntries(covariates),
     clusters: request.cluster == null ? null : clustersOf(index, request.cluster, groupRows),
   });
@@ -174,11 +172,4 @@ function clustersOf(index: RowIndex, name: string, groupRows: Float64Array): Fra
     if (count > 0) rows[of[g]] += count;
   });
   return { of, labels: present.map((code) => labels?.[code] ?? String(code)), rows };
-}
-
-/** Sums of a column of cells by group. */
-export function sumByGroup(group: Uint32Array, values: Float64Array, groups: number): Float64Array {
-  const sums = new Float64Array(groups);
-  for (let i = 0; i < group.length; i++) sums[group[i]] += values[i];
-  return sums;
 }

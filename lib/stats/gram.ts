@@ -59,57 +59,63 @@ export function addUpHalves(
   width: number,
 ): [Float64Array, Float64Array] {
   const [a, b] = halves.of;
-  const out: [Float64Array, Float64Array] = [
-    new Float64Array(halves.counts[0] * width),
-    new Float64Array(halves.counts[1] * width),
-  ];
+  const left = new Float64Array(halves.counts[0] * width);
+  const right = new Float64Array(halves.counts[1] * width);
   for (let p = 0; p < a.length; p++)
     for (let q = 0; q < width; q++) {
-      out[0][a[p] * width + q] += values[p * width + q];
-      out[1][b[p] * width + q] += values[p * width + q];
+      left[a[p] * width + q] += values[p * width + q];
+      right[b[p] * width + q] += values[p * width + q];
     }
-  return out;
+  return [left, right];
 }
 
 /** Indicators by indicators: within a half from its members, across halves from one table (level × member of the other half) a category. */
 function levelPairs(design: Design, w: Float64Array, g: Float64Array): void {
   const { categories, halves } = design;
   const k = design.columns.length;
-  const [a, b] = halves.of;
   const half = addUpHalves(design, w, 1);
   const columnAt = categories.map(({ column }, c) =>
     Int32Array.from(halves.codes[c], (code) => column[code]),
   );
-  categories.forEach((_, c) => {
-    categories.forEach((_, d) => {
-      if (halves.side[c] !== halves.side[d]) return;
-      const weight = half[halves.side[c]];
-      for (let at = 0; at < weight.length; at++) {
-        const i = columnAt[c][at];
-        const j = columnAt[d][at];
-        if (i >= 0 && j >= 0) g[i * k + j] += weight[at];
-      }
-    });
-    if (halves.side[c] !== 0) return;
+  for (let c = 0; c < categories.length; c++) {
+    for (let d = 0; d < categories.length; d++)
+      if (halves.side[c] === halves.side[d]) addPairs(g, k, half[halves.side[c]], columnAt[c], columnAt[d]);
+    if (halves.side[c] !== 0) continue;
     const { codes, size, column } = categories[c];
-    const members = halves.counts[1];
-    const table = new Float64Array(size * members);
-    for (let p = 0; p < a.length; p++) table[codes[p] * members + b[p]] += w[p];
-    categories.forEach((_, d) => {
-      if (halves.side[d] !== 1) return;
-      for (let code = 0; code < size; code++) {
-        const i = column[code];
-        if (i < 0) continue;
-        for (let at = 0; at < members; at++) {
-          const j = columnAt[d][at];
-          if (j < 0) continue;
-          const weight = table[code * members + at];
-          g[i * k + j] += weight;
-          g[j * k + i] += weight;
-        }
+    const table = crossTable(codes, size, halves.of[1], halves.counts[1], w);
+    for (let code = 0; code < size; code++) {
+      const row = table.subarray(code * halves.counts[1], (code + 1) * halves.counts[1]);
+      const own = new Int32Array(row.length).fill(column[code]);
+      for (let d = 0; d < categories.length; d++) {
+        if (halves.side[d] !== 1) continue;
+        addPairs(g, k, row, own, columnAt[d]);
+        addPairs(g, k, row, columnAt[d], own);
       }
-    });
-  });
+    }
+  }
+}
+
+function addPairs(
+  g: Float64Array,
+  k: number,
+  weight: Float64Array,
+  rows: Int32Array,
+  columns: Int32Array,
+): void {
+  for (let at = 0; at < weight.length; at++)
+    if (rows[at] >= 0 && columns[at] >= 0) g[rows[at] * k + columns[at]] += weight[at];
+}
+
+function crossTable(
+  codes: Uint32Array,
+  size: number,
+  member: Uint32Array,
+  members: number,
+  w: Float64Array,
+): Float64Array {
+  const table = new Float64Array(size * members);
+  for (let p = 0; p < w.length; p++) table[codes[p] * members + member[p]] += w[p];
+  return table;
 }
 
 /** Columns with covariates by indicators, put in the rows of the former. */
@@ -118,10 +124,7 @@ function partsByLevels(design: Design, wv: Float64Array, g: Float64Array): void 
   const { m, classes, patternClass } = slots;
   const k = design.columns.length;
   ([0, 1] as const).forEach((side) => {
-    const id = halves.of[side];
-    const table = new Float64Array(halves.counts[side] * classes * m);
-    for (let p = 0; p < id.length; p++)
-      for (let q = 0; q < m; q++) table[(id[p] * classes + patternClass[p]) * m + q] += wv[p * m + q];
+    const table = classTable(halves.of[side], halves.counts[side], patternClass, classes, wv, m);
     categories.forEach(({ column }, d) => {
       if (halves.side[d] !== side) return;
       const codes = halves.codes[d];
@@ -132,4 +135,19 @@ function partsByLevels(design: Design, wv: Float64Array, g: Float64Array): void 
       }
     });
   });
+}
+
+/** Sums of `wv` by member of a half and class: members × classes × m. */
+function classTable(
+  member: Uint32Array,
+  members: number,
+  patternClass: Uint32Array,
+  classes: number,
+  wv: Float64Array,
+  m: number,
+): Float64Array {
+  const table = new Float64Array(members * classes * m);
+  for (let p = 0; p < member.length; p++)
+    for (let q = 0; q < m; q++) table[(member[p] * classes + patternClass[p]) * m + q] += wv[p * m + q];
+  return table;
 }

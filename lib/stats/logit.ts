@@ -4,6 +4,7 @@ import type { Design, Part } from "./design.js";
 import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { closingPass } from "./likelihood.js";
+import { sum } from "./merge.js";
 import { INTERCEPT, type Term } from "./model.js";
 import { maximise } from "./newton.js";
 import { predictorAt } from "./predictor.js";
@@ -110,11 +111,8 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
 
 /** The sum of weights where the outcome is 1; an outcome that never varies is an error. */
 function successesOf(frame: Frame): number {
-  let [successes, failures] = [0, 0];
-  for (let i = 0; i < frame.n.length; i++) {
-    successes += frame.y[i];
-    failures += frame.n[i] - frame.y[i];
-  }
+  const successes = sum(frame.patternY);
+  const failures = sum(frame.patternN.map((n, p) => n - frame.patternY[p]));
   if (successes === 0 || failures === 0)
     throw new StatsError(
       "constant outcome",
@@ -137,6 +135,6 @@ function startOf(design: Design, start: FitOptions["start"]): Float64Array {
       Float64Array.from(design.columns, (c) => start[c.name] ?? 0),
     );
   const { frame } = design;
-  const share = frame.y.reduce((a, b) => a + b, 0) / frame.total;
+  const share = sum(frame.patternY) / frame.total;
   return Float64Array.from(design.columns, (c) => (c.name === INTERCEPT ? Math.log(share / (1 - share)) : 0));
 }

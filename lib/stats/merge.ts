@@ -23,6 +23,8 @@ export interface Cells {
 /** The same cells over fewer factors: patterns without cells go, patterns alike in `factors` become one, with one cell a group. */
 export function mergePatterns(cells: Cells, factors: readonly string[], groups: number): Cells {
   const { start } = cells;
+  const same = factors.length === Object.keys(cells.factors).length;
+  if (same && start.every((from, p) => p === 0 || from > start[p - 1])) return cells;
   const filled = new Uint32Array(start.length - 1).map((_, p) => p).filter((p) => start[p + 1] > start[p]);
   const columns = factors.map((name) => cells.factors[name]);
   const codes = columns.map((column) => pick(column.codes, filled));
@@ -124,4 +126,33 @@ function addUp(
     y,
     squares: cells.squares === null ? null : { rows, n: n2, y: y2 },
   };
+}
+
+/** What cells sum to by pattern and by group: weights, and weights where the outcome is 1. */
+export interface Margins {
+  readonly patternN: Float64Array;
+  readonly patternY: Float64Array;
+  readonly groupN: Float64Array;
+  readonly groupY: Float64Array;
+}
+
+/** Adds cells up, in one pass. */
+export function marginsOf({ start, group, n, y }: Cells, groups: number): Margins {
+  const [patternN, patternY] = [new Float64Array(start.length - 1), new Float64Array(start.length - 1)];
+  const [groupN, groupY] = [new Float64Array(groups), new Float64Array(groups)];
+  for (let p = 0; p < start.length - 1; p++)
+    for (let i = start[p]; i < start[p + 1]; i++) {
+      patternN[p] += n[i];
+      patternY[p] += y[i];
+      groupN[group[i]] += n[i];
+      groupY[group[i]] += y[i];
+    }
+  return { patternN, patternY, groupN, groupY };
+}
+
+/** The sum of a column. */
+export function sum(values: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
 }

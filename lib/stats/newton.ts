@@ -2,7 +2,7 @@ import type { Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import { gramOf, scoreOf } from "./gram.js";
 import { cholesky, dot, inverse, solve } from "./linear.js";
-import { likelihoodSums } from "./passes.js";
+import { LARGE, likelihoodSums, STRIDE } from "./passes.js";
 import { predictorAt } from "./predictor.js";
 import { separates } from "./separation.js";
 
@@ -23,10 +23,6 @@ interface Point {
   readonly factor: Float64Array | null;
   readonly step: Float64Array;
 }
-
-/** Patterns from which a start from a sample of them pays, and one in how many is taken. */
-const LARGE = 20_000;
-const STRIDE = 33;
 
 /** Maximises the likelihood from `start`. Throws `separation` with a certificate, `singular`, or `not converged`. */
 export function maximise(

@@ -26,6 +26,10 @@ function emptySums({ frame, slots: { m, classes } }: Design): Sums {
   };
 }
 
+/** Patterns from which a first look at a sample of them pays, and one in how many is looked at. */
+export const LARGE = 20_000;
+export const STRIDE = 33;
+
 /** One pass over the cells of every `stride`-th pattern (default all). */
 export const likelihoodSums = (design: Design, at: Predictor, stride = 1): Sums =>
   design.slots.m <= 1 ? sumsOfOnePart(design, at, stride) : sumsOfManyParts(design, at, stride);
@@ -134,13 +138,13 @@ export function addSlots(
 }
 
 /** The same sums for any weights by cell in place of n·p(1-p); the residuals are left at zero. */
-export function weightedSums(design: Design, weight: Float64Array): Sums {
+export function weightedSums(design: Design, weight: Float64Array, stride = 1): Sums {
   const { frame, slots } = design;
   const { start } = frame;
   const { m, of, parts } = slots;
   const sums = emptySums(design);
   const slotW = new Float64Array(slots.count);
-  for (let p = 0; p < start.length - 1; p++)
+  for (let p = 0; p < start.length - 1; p += stride)
     for (let i = start[p]; i < start[p + 1]; i++) {
       const s = of[i];
       sums.w[p] += weight[i];

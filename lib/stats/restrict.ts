@@ -1,5 +1,5 @@
-import { sumByGroup, type Frame } from "./frame.js";
-import { mergePatterns } from "./merge.js";
+import type { Frame } from "./frame.js";
+import { marginsOf, mergePatterns, sum } from "./merge.js";
 
 /** The frame without some patterns or groups; clusters without rows go too, the rest are renumbered. */
 export function restrict(frame: Frame, keep: (pattern: number, group: number) => boolean): Frame {
@@ -23,14 +23,18 @@ export function restrict(frame: Frame, keep: (pattern: number, group: number) =>
   };
   const groups = frame.groupN.length;
   const merged = mergePatterns(cells, Object.keys(frame.factors), groups);
-  const rowsByGroup = sumByGroup(merged.group, merged.squares?.rows ?? merged.n, groups);
+  const margins = marginsOf(merged, groups);
+  const rowsByGroup =
+    merged.squares === null
+      ? margins.groupN
+      : marginsOf({ ...merged, n: merged.squares.rows }, groups).groupN;
   return Object.freeze({
     ...frame,
     ...merged,
+    ...margins,
     mark: `${frame.mark}, of which ${next} cells`,
-    rows: rowsByGroup.reduce((a, b) => a + b, 0),
-    total: merged.n.reduce((a, b) => a + b, 0),
-    groupN: sumByGroup(merged.group, merged.n, groups),
+    rows: sum(rowsByGroup),
+    total: sum(margins.patternN),
     clusters: frame.clusters === null ? null : withRows(frame.clusters, rowsByGroup),
   });
 }

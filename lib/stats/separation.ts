@@ -1,6 +1,6 @@
 import type { Column } from "./columns.js";
-import { layOut, type Design } from "./design.js";
-import { sumByGroup, type Frame } from "./frame.js";
+import type { Design } from "./design.js";
+import type { Frame } from "./frame.js";
 import { addUpHalves } from "./gram.js";
 import { predictorAt } from "./predictor.js";
 
@@ -14,8 +14,8 @@ export interface Perfect {
 }
 
 /** The first 0/1 column that predicts the outcome perfectly (or has no rows on its side 1), in the order of the columns, as Stata looks for them. */
-export function firstPerfect(frame: Frame, columns: readonly Column[]): Perfect | null {
-  const design = layOut(frame, columns);
+export function firstPerfect(design: Design): Perfect | null {
+  const { frame, columns } = design;
   const tables = levelTables(design);
   for (let j = 1; j < columns.length; j++) {
     const column = columns[j];
@@ -38,14 +38,8 @@ interface Counts {
 /** For an indicator column, successes and failures where it is 0 and where it is 1. */
 function levelTables(design: Design): (j: number) => [Counts, Counts] {
   const { frame, halves, categories } = design;
-  const patterns = frame.start.length - 1;
-  const [success, failure] = [new Float64Array(patterns), new Float64Array(patterns)];
-  for (let p = 0; p < patterns; p++)
-    for (let i = frame.start[p]; i < frame.start[p + 1]; i++) {
-      success[p] += frame.y[i];
-      failure[p] += frame.n[i] - frame.y[i];
-    }
-  const [good, bad] = [addUpHalves(design, success, 1), addUpHalves(design, failure, 1)];
+  const failure = frame.patternN.map((n, p) => n - frame.patternY[p]);
+  const [good, bad] = [addUpHalves(design, frame.patternY, 1), addUpHalves(design, failure, 1)];
   return (j) => {
     const c = design.category[j];
     const code = categories[c].column.indexOf(j);
@@ -67,12 +61,6 @@ function binarySides(frame: Frame, column: Column): [Counts, Counts] | null {
   if (column.indicators.length > 0 || column.bases.length > 1 || !("power" in basis) || basis.power !== 1)
     return null;
   const values = frame.covariates[basis.covariate];
-  const success = sumByGroup(frame.group, frame.y, values.length);
-  const failure = sumByGroup(
-    frame.group,
-    frame.n.map((n, i) => n - frame.y[i]),
-    values.length,
-  );
   const sides = [
     { success: 0, failure: 0 },
     { success: 0, failure: 0 },
@@ -80,8 +68,8 @@ function binarySides(frame: Frame, column: Column): [Counts, Counts] | null {
   for (let g = 0; g < values.length; g++) {
     if (frame.groupN[g] === 0) continue;
     if (values[g] !== 0 && values[g] !== 1) return null;
-    sides[values[g]].success += success[g];
-    sides[values[g]].failure += failure[g];
+    sides[values[g]].success += frame.groupY[g];
+    sides[values[g]].failure += frame.groupN[g] - frame.groupY[g];
   }
   return [sides[0], sides[1]];
 }
