@@ -121,7 +121,7 @@ export function variables(terms: readonly Term[]): {
   factors: readonly string[];
   covariates: readonly string[];
 } {
-  const factors = terms.filter((t) => t.kind === "factor").map((t) => t.name);
+  const factors = terms.flatMap((t) => (t.kind === "factor" ? [t.name] : []));
   const covariates = terms.flatMap((t) => (t.kind === "factor" || t.kind === "interaction" ? [] : [t.name]));
   return { factors: [...new Set(factors)], covariates: [...new Set(covariates)] };
 }
