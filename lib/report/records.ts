@@ -27,3 +27,14 @@ export function recordsBundle(records: Records): Bundle {
 
 /** Shows records as a plain table. */
 export const showRecords = (records: Records): void => display(recordsBundle(records));
+
+/** The fields of an object that a table can show: texts and numbers; every other value is written as JSON. */
+export const recordOf = (of: object): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(of).map(([name, value]: [string, unknown]) => [
+      name,
+      value === null || typeof value === "number" || typeof value === "string"
+        ? value
+        : JSON.stringify(value),
+    ]),
+  );
