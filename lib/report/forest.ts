@@ -35,7 +35,7 @@ function forestAxis(chart: ForestChart, start: number, end: number): Scale {
     back(until + margin),
     start,
     end,
-    Math.floor((end - start) / 34),
+    Math.floor((end - start) / 30),
   );
 }
 

@@ -1,0 +1,195 @@
+import type { AnyOutput } from "../analysis/output.js";
+import { article } from "../study/published.js";
+import { settingsHelp } from "../study/settings.js";
+import { escape } from "./html.js";
+import { sortedJson } from "./ledger.js";
+import { pageHtml, shortHash, type PageLink, type Section } from "./page.js";
+import type { Part, PartMeta, Whole } from "./part.js";
+import { outputHtml } from "./show.js";
+import { fill, numbersById } from "./words.js";
+
+/** A notebook with its page: file names without folders. */
+export interface ReportedNotebook {
+  readonly name: string;
+  /** Its first heading. */
+  readonly title: string;
+  /** The first paragraph of its first cell. */
+  readonly lead: string;
+  readonly page: string;
+}
+
+/** What the pages of one report share. */
+export interface Report {
+  readonly whole: Whole;
+  readonly notebooks: readonly ReportedNotebook[];
+  /** "Simulated responders: …", where that is so. */
+  readonly banner: string | undefined;
+  /** What did not go well, such as the notebook that failed; it stands at the head of the index. */
+  readonly trouble: string | undefined;
+}
+
+/** The commands that make all this again. */
+const commands = "<code>npm start</code>, and <code>npm test</code> for the proof";
+
+/** The pages of a report in the order of the list at the head of each. */
+export const pagesOf = (notebooks: readonly ReportedNotebook[]): readonly PageLink[] => [
+  { file: "index.html", label: "Overview" },
+  ...notebooks.map(({ page, title }) => ({ file: page, label: title.replace(/[:.–].*$/, "") })),
+  { file: "run.html", label: "This run" },
+];
+
+const usedSetting = (settings: PartMeta["settings"], name: string, byDefault: string): string =>
+  sortedJson(name in settings ? settings[name] : JSON.parse(byDefault));
+
+/** Whose answers these are, in a few words. */
+const responders = ({ meta }: Whole): string =>
+  meta.simulated
+    ? "simulated responders over real practices, lists and workforce returns"
+    : "the licensed survey files that the settings name";
+
+/** The settings that differ from their defaults, as `name value`; "the defaults" when none does. */
+function settingsInShort({ meta }: Whole): string {
+  const changed = settingsHelp.flatMap(({ name, byDefault }) => {
+    const used = usedSetting(meta.settings, name, byDefault);
+    return used === sortedJson(JSON.parse(byDefault)) ? [] : [`<code>${escape(`${name} ${used}`)}</code>`];
+  });
+  return changed.length === 0 ? "the defaults" : changed.join(", ");
+}
+
+/** The facts of a title block: data, settings, code, commands. */
+export const aboutFacts = (whole: Whole): readonly (readonly [string, string])[] => [
+  [
+    "Data",
+    `${escape(responders(whole))}; public inputs <a href="index.html#inputs">with their hashes</a>`,
+  ],
+  ["Settings", settingsInShort(whole)],
+  ["Code", `lib ${shortHash(whole.meta.code)}`],
+  ["To run it", commands],
+];
+
+function mainSection({ whole }: Report): readonly Section[] {
+  const outputs = whole.parts.flatMap((p) => p.outputs);
+  const main = outputs.find((o) => o.name === "table1");
+  if (main === undefined) return [];
+  const sentence = fill(main.words, numbersById(outputs));
+  const body = `${sentence === "" ? "" : `<p>${escape(sentence)}</p>\n`}${outputHtml(main, outputs)}`;
+  return [{ id: "main-result", title: "The main result", body }];
+}
+
+const outputLink = (page: string, o: AnyOutput): string =>
+  `<a href="${escape(page)}#${escape(o.name)}">${escape(o.number)}</a>`;
+
+function notebookItem(n: ReportedNotebook, part: Part | undefined): string {
+  const outputs =
+    part === undefined || part.outputs.length === 0
+      ? ""
+      : `<span>${part.outputs.map((o) => outputLink(n.page, o)).join(", ")}</span>`;
+  return `<li><a class="report" href="${escape(n.page)}">${escape(n.title)}</a>\n<span>${escape(n.lead)}</span>\n${outputs}</li>`;
+}
+
+function reportsSection({ whole, notebooks }: Report): Section {
+  const items = notebooks.map((n) =>
+    notebookItem(
+      n,
+      whole.parts.find((p) => p.notebook === n.name),
+    ),
+  );
+  const stale = whole.stale.map(
+    (name) =>
+      `<p>${escape(name)} was made with other settings, inputs or code and is not part of this report; <code>npm start</code> makes all anew.</p>`,
+  );
+  return {
+    id: "reports",
+    title: "The reports",
+    body: `<ul class="reports">\n${items.join("\n")}\n</ul>\n${stale.join("\n")}`,
+  };
+}
+
+const row = (cells: readonly string[]): string =>
+  `<tr><th scope="row">${cells[0]}</th>${cells
+    .slice(1)
+    .map((c) => `<td>${c}</td>`)
+    .join("")}</tr>`;
+
+const list = (caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `<table class="list">\n<caption>${escape(caption)}</caption>\n<thead><tr>${heads.map((h) => `<th scope="col">${escape(h)}</th>`).join("")}</tr></thead>\n<tbody>\n${rows.map(row).join("\n")}\n</tbody>\n</table>`;
+
+const hash = (sha: string): string => `<code class="hash">${escape(sha)}</code>`;
+
+/** A link where the address is one of the web; its text otherwise. */
+const webLink = (address: string, text: string): string =>
+  /^https?:\/\//.test(address) ? `<a href="${escape(address)}">${escape(text)}</a>` : escape(text);
+
+function inputsSection({ whole }: Report): Section {
+  const { files, inputs } = whole.meta;
+  const attributions = [...new Set(inputs.map((s) => s.attribution))];
+  const body = [
+    list(
+      "Files that were read",
+      ["File", "SHA-256"],
+      files.map((f) => [escape(f.file), hash(f.sha256)]),
+    ),
+    list(
+      "The publishers’ files behind them",
+      ["Series and publisher", "File", "SHA-256"],
+      inputs.map((s) => [
+        `${webLink(s.page, s.title)}, ${escape(s.publisher)}`,
+        escape(s.file),
+        hash(s.sha256),
+      ]),
+    ),
+    ...attributions.map((text) => `<p>${escape(text)}</p>`),
+    `<p>Code of lib: ${hash(whole.meta.code)}</p>`,
+  ];
+  return { id: "inputs", title: "Inputs", body: body.join("\n") };
+}
+
+function settingsSection({ whole }: Report): Section {
+  const rows = settingsHelp.map(({ name, meaning, byDefault }) => {
+    const used = usedSetting(whole.meta.settings, name, byDefault);
+    const isDefault = used === sortedJson(JSON.parse(byDefault));
+    return [
+      escape(name),
+      `<code>${escape(used)}</code>`,
+      isDefault ? "default" : `default is <code>${escape(byDefault)}</code>`,
+      escape(meaning),
+    ];
+  });
+  return {
+    id: "settings",
+    title: "Settings",
+    body: list("What was decided for this run", ["Setting", "Used", "Default", "Meaning"], rows),
+  };
+}
+
+const againSection: Section = {
+  id: "again",
+  title: "To run it again",
+  body: `<p><code>npm start</code> sets everything up, executes the three notebooks and writes these pages. <code>npm start -- --quick</code> does the same on a sample of networks. <code>npm test</code> runs every proof. Two runs with the same inputs, settings and code give the same bytes, but for <a href="run.html">this run</a>.</p>
+<p>The executed notebooks lie in <code>notebooks/</code> beside this page; <code>npm run lab</code> opens JupyterLab to step through them.</p>`,
+};
+
+/** The index of a report: what it is, the main table, the pages, inputs with hashes, settings, how to run it again. */
+export function homeHtml(report: Report): string {
+  const { whole, notebooks, banner, trouble } = report;
+  return pageHtml(
+    {
+      title: article.title,
+      lead: `A reproducible analysis of the question of the article in the ${article.journal} (${article.year}, doi ${article.doi}): do people fare better where primary care networks employ more link workers?`,
+      banner,
+      facts: [
+        ...(trouble === undefined ? [] : [["Not complete", escape(trouble)] as const]),
+        ...aboutFacts(whole),
+      ],
+      pages: pagesOf(notebooks),
+      here: "index.html",
+    },
+    [
+      ...mainSection(report),
+      reportsSection(report),
+      inputsSection(report),
+      settingsSection(report),
+      againSection,
+    ],
+  );
+}
