@@ -10,9 +10,10 @@ import { environment, projectRoot } from "./setup/places.mjs";
 
 /**
  * What a person can type after `npm run`: the module whose `run` does it, and whether the project is set up first.
- * @type {Readonly<Record<string, { module: string, setUp: boolean }>>}
+ * @type {Readonly<Record<string, { module?: string, setUp: boolean }>>}
  */
 const commands = {
+  "set-up": { setUp: true },
   start: { module: "start.ts", setUp: true },
   test: { module: "test.ts", setUp: true },
   lab: { module: "lab.ts", setUp: true },
@@ -34,8 +35,8 @@ async function load(file) {
 
 /** @param {readonly string[]} args */
 async function dispatch([name = "", ...args]) {
-  const known = Object.entries(commands).filter(([, c]) =>
-    existsSync(join(projectRoot, "environment", c.module)),
+  const known = Object.entries(commands).filter(([, { module = "." }]) =>
+    existsSync(join(projectRoot, "environment", module)),
   );
   const command = known.find(([n]) => n === name)?.[1];
   if (command === undefined) {
@@ -51,6 +52,7 @@ async function dispatch([name = "", ...args]) {
     return exitCodes.done;
   }
   if (command.setUp) await setUp(projectRoot);
+  if (command.module === undefined) return exitCodes.done;
   process.env["SYSTEM_TMPDIR"] = tmpdir();
   Object.assign(process.env, environment(projectRoot));
   const { run } = await load(join(projectRoot, "environment", command.module));

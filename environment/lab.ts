@@ -19,6 +19,8 @@ function flags(): readonly string[] {
     "--LabApp.extension_manager=readonly",
     "--KernelSpecManager.ensure_native_kernel=False",
     `--KernelSpecManager.allowed_kernelspecs=${kernelName}`,
+    `--MultiKernelManager.default_kernel_name=${kernelName}`,
+    "--LanguageServerManager.autodetect=False",
     "--ServerApp.answer_yes=True",
     ...(isRoot ? ["--allow-root"] : []),
   ];

@@ -41,6 +41,7 @@ const usages = {
     usage: "npm run lab -- [JupyterLab's own options]",
     does: "Sets everything up and opens JupyterLab with the kernel ready; --no-browser, --port and the like are JupyterLab's.",
   },
+  "set-up": { usage: "npm run set-up", does: "Sets everything up, and nothing else.", options: none },
   doctor: {
     usage: "npm run doctor",
     does: "Checks this machine, starts the kernel once, and says each mend.",

@@ -29,7 +29,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_BARRIER = "await new Promise((resolve) => setTimeout(resolve, 250));"
+_BARRIER = "// @barrier"
 
 
 class CellFailed(Exception):
@@ -119,7 +119,7 @@ class Execution:
         self.client.on_cell_executed = lambda execute_reply, **_: replies.append(execute_reply["content"])
         self.notebook.cells.append(extra)
         try:
-            await self.client.async_execute_cell(extra, len(self.notebook.cells) - 1)
+            await self.client.async_execute_cell(extra, len(self.notebook.cells) - 1, store_history=False)
         except CellExecutionError as error:
             blamed = re.search(r"cell \[(\d+)\]", str(replies[-1].get("evalue")))
             number = int(blamed[1]) if blamed else len(self.code)

@@ -1,7 +1,7 @@
 import { CannotRun } from "./faults.mjs";
 
 const noNetwork =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|NewConnectionError|Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|getaddrinfo failed|ConnectTimeoutError|Network is unreachable|Connection refused|ProxyError/;
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|NewConnectionError|Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|getaddrinfo failed|ConnectTimeoutError|Network is unreachable|Connection refused|ProxyError|from versions: none/;
 const noRoom = /ENOSPC|No space left on device|not enough space on the disk/i;
 const noTrust = /SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY|CERTIFICATE_VERIFY_FAILED/;
 const wrongHash = /EINTEGRITY|DO NOT MATCH THE HASHES/;

@@ -69,8 +69,9 @@ function removeLeftOvers(venv) {
  * @param {import("./checks.mjs").FoundPython} base
  */
 export async function makeVenv(root, base) {
-  const { venv, python } = places(root);
-  const env = environment(root);
+  const { venv, python, setUp } = places(root);
+  // pip asks rustc for its version, and rustup then makes itself a folder in the home folder.
+  const env = { RUSTUP_HOME: join(setUp, "rustup"), ...environment(root) };
   removeLeftOvers(venv);
   const beside = `${venv}.part-${process.pid}`;
   try {
