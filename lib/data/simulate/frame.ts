@@ -1,5 +1,5 @@
 import { waves } from "../../study/waves.js";
-import { rows, type Database } from "../database.js";
+import { identifier, rows, type Database } from "../database.js";
 import type { PracticePlace } from "./people.js";
 import { keyOf, uniformOf } from "./random.js";
 import { streams } from "./words.js";
@@ -64,38 +64,57 @@ export async function surveyedPractices(
 /** The share of a submitter's exposure that a PCN has which did not submit. Assumed: who reports nothing employs fewer. */
 export const absentShare = 0.7;
 
-/** A PCN's exposure in a wave, as it truly is: that of the files where it submitted, else a latent one. */
+/** A PCN's staff in a wave, in FTE per 50,000, as it truly is: that of the files where it submitted, else latent. */
 export interface TrueExposure {
+  /** Link workers. */
   readonly value: number;
+  /** The other role that the scenario asks for; 0 when it asks for none. */
+  readonly other: number;
   readonly submitted: boolean;
 }
 
 /** True exposures by wave and PCN. */
 export type TrueExposures = ReadonlyMap<number, ReadonlyMap<string, TrueExposure>>;
 
+type Submission = Record<string, string | number | boolean | null> & {
+  wave: number;
+  pcn: string;
+  submitted: boolean;
+  exposure: number | null;
+  other: number;
+};
+
 /**
- * The exposures that outcomes depend on. A PCN that did not submit (or has no rate) takes the exposure of a submitter of that
- * census, drawn by its code, times `absentShare`. The rule for absent PCNs under which `pcn_wave` was made does not matter.
+ * The exposures that outcomes depend on. A PCN that did not submit (or has no rate) takes those of a submitter of that census, drawn
+ * by its code, times `absentShare`. The rule for absent PCNs under which `pcn_wave` was made does not matter. `otherRole` is a
+ * column of `pcn_wave`, default none.
  */
-export async function trueExposures(db: Database, seed: number): Promise<TrueExposures> {
-  const found = await rows<{ wave: number; pcn: string; submitted: boolean; exposure: number | null }>(
+export async function trueExposures(
+  db: Database,
+  seed: number,
+  otherRole: string | null = null,
+): Promise<TrueExposures> {
+  const other = otherRole === null ? "0" : `coalesce(${identifier(otherRole)}, 0)`;
+  const found = await rows<Submission>(
     db,
-    "SELECT wave, pcn, submitted, exposure FROM pcn_wave ORDER BY wave, pcn",
+    `SELECT wave, pcn, submitted, exposure, ${other}::DOUBLE AS other FROM pcn_wave ORDER BY wave, exposure, pcn`,
   );
   return new Map(
     waves.map(({ year, censusUsed }) => {
       const here = found.filter((r) => r.wave === year);
-      const known = here.filter((r) => r.submitted && r.exposure !== null).map((r) => r.exposure ?? 0);
-      const pool = Float64Array.from(known).sort();
-      const exposureOf = (r: (typeof here)[number]): TrueExposure => {
-        if (censusUsed === null) return { value: 0, submitted: true };
-        if (r.submitted && r.exposure !== null) return { value: r.exposure, submitted: true };
-        const draw = Math.floor(
-          uniformOf({ seed, key: keyOf(r.pcn), stream: streams.exposure(year) }) * pool.length,
-        );
-        return { value: pool.length === 0 ? 0 : pool[draw] * absentShare, submitted: false };
-      };
-      return [year, new Map(here.map((r) => [r.pcn, exposureOf(r)]))];
+      const pool = here.filter(hasRate);
+      return [year, new Map(here.map((r) => [r.pcn, censusUsed === null ? none : trueOf(r, pool, seed)]))];
     }),
   );
+}
+
+const none: TrueExposure = { value: 0, other: 0, submitted: true };
+const hasRate = (r: Submission): boolean => r.submitted && r.exposure !== null;
+
+function trueOf(r: Submission, pool: readonly Submission[], seed: number): TrueExposure {
+  if (hasRate(r)) return { value: r.exposure ?? 0, other: r.other, submitted: true };
+  if (pool.length === 0) return { value: 0, other: 0, submitted: false };
+  const draw = uniformOf({ seed, key: keyOf(r.pcn), stream: streams.exposure(r.wave) });
+  const donor = pool[Math.floor(draw * pool.length)];
+  return { value: (donor.exposure ?? 0) * absentShare, other: donor.other * absentShare, submitted: false };
 }

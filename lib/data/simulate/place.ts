@@ -2,7 +2,7 @@ import { ruralityClasses } from "../../study/covariates.js";
 import type { OutcomeId } from "../../study/outcomes.js";
 import { waves } from "../../study/waves.js";
 import { pcnEffect } from "./effects.js";
-import type { Surveyed, TrueExposures } from "./frame.js";
+import type { Surveyed, TrueExposure, TrueExposures } from "./frame.js";
 import type { PlaceOdds } from "./odds.js";
 import { outcomeOrder, type Planted } from "./planted.js";
 import { keyOf, settle } from "./random.js";
@@ -19,9 +19,13 @@ export interface Truth {
 const firstYear = waves[0].year;
 const exposed = waves.filter((w) => w.censusUsed !== null).map((w) => w.year);
 
+type At = Pick<Surveyed, "pcn" | "wave">;
+
+const trueAt = (truth: Truth, { pcn, wave }: At): TrueExposure | undefined =>
+  pcn === null ? undefined : truth.exposures.get(wave)?.get(pcn);
+
 /** The exposure of a practice's PCN at the wave; 0 without a PCN. */
-export const exposureOf = (truth: Truth, { pcn, wave }: Pick<Surveyed, "pcn" | "wave">): number =>
-  (pcn === null ? undefined : truth.exposures.get(wave)?.get(pcn)?.value) ?? 0;
+export const exposureOf = (truth: Truth, at: At): number => trueAt(truth, at)?.value ?? 0;
 
 const meanExposure = (truth: Truth, pcn: string | null): number =>
   exposed.reduce((sum, wave) => sum + exposureOf(truth, { pcn, wave }), 0) / exposed.length;
@@ -29,12 +33,14 @@ const meanExposure = (truth: Truth, pcn: string | null): number =>
 /** The marginal log odds that place and wave add for an outcome, by decile of the responder; rurality unknown counts as C1. */
 export function placeLogOdds(truth: Truth, at: Surveyed, id: OutcomeId): readonly number[] {
   const { year, rurality, oddsRatio } = truth.planted[id];
-  const { byDecile, threshold, confounder } = truth.scenario;
+  const { byDecile, threshold, confounder, otherRole } = truth.scenario;
   const slope = Math.log(oddsRatio);
   const class_ = ruralityClasses.indexOf(at.rurality ?? "C1");
   const felt = Math.max(exposureOf(truth, at) - threshold, 0);
   const trait = confounder === 0 ? 0 : confounder * meanExposure(truth, at.pcn);
-  return byDecile.map((times) => year[at.wave - firstYear] + rurality[class_] + trait + slope * times * felt);
+  const others = otherRole === null ? 0 : Math.log(otherRole.oddsRatio) * (trueAt(truth, at)?.other ?? 0);
+  const level = year[at.wave - firstYear] + rurality[class_] + trait + others;
+  return byDecile.map((times) => level + slope * times * felt);
 }
 
 /** Each number's exponential, settled; a run of the same number costs one. */

@@ -1,5 +1,5 @@
 /** What truth is planted for the exposure. All but "article" are for tests and for showing what the checks can and cannot find. */
-export type ScenarioId = "article" | "none" | "threshold" | "deprivation" | "confounder";
+export type ScenarioId = "article" | "none" | "threshold" | "deprivation" | "otherRole" | "confounder";
 
 /** A truth for the exposure, as a change of the article's. */
 export interface Scenario {
@@ -12,6 +12,8 @@ export interface Scenario {
   readonly threshold: number;
   /** Log odds for each FTE per 50,000 of the PCN's own mean over the waves with link workers: a trait that goes with the exposure. */
   readonly confounder: number;
+  /** Another role (a column of `pcn_wave`) with an odds ratio for each FTE per 50,000; null for none. */
+  readonly otherRole: { readonly column: string; readonly oddsRatio: number } | null;
 }
 
 const same = new Array<number>(10).fill(1);
@@ -24,6 +26,7 @@ export const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
     byDecile: same,
     threshold: 0,
     confounder: 0,
+    otherRole: null,
   },
   none: {
     id: "none",
@@ -31,6 +34,7 @@ export const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
     byDecile: new Array<number>(10).fill(0),
     threshold: 0,
     confounder: 0,
+    otherRole: null,
   },
   threshold: {
     id: "threshold",
@@ -38,6 +42,7 @@ export const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
     byDecile: same,
     threshold: 1.5,
     confounder: 0,
+    otherRole: null,
   },
   deprivation: {
     id: "deprivation",
@@ -46,6 +51,15 @@ export const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
     byDecile: same.map((_, d) => (2 * (9 - d)) / 9),
     threshold: 0,
     confounder: 0,
+    otherRole: null,
+  },
+  otherRole: {
+    id: "otherRole",
+    label: "The article’s odds ratios, and 1.02 for each FTE of care coordinators per 50,000",
+    byDecile: same,
+    threshold: 0,
+    confounder: 0,
+    otherRole: { column: "care_coordinators", oddsRatio: 1.02 },
   },
   confounder: {
     id: "confounder",
@@ -53,5 +67,6 @@ export const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
     byDecile: new Array<number>(10).fill(0),
     threshold: 0,
     confounder: 0.03,
+    otherRole: null,
   },
 };

@@ -40,7 +40,7 @@ export async function simulateSurvey(
     seed,
     planted,
     scenario: scenarios[scenario],
-    exposures: await trueExposures(db, seed),
+    exposures: await trueExposures(db, seed, scenarios[scenario].otherRole?.column),
   };
   const pattern = patternOdds(planted);
   const analysed: WaveTally[] = [];

@@ -66,6 +66,7 @@ const value = (
   how,
 });
 
+/** Those of the exposure, in the model that has the scenario's terms; none where no model of the study has them. */
 function exposureValues(
   of: Omit<Of, "term">,
   planted: Planted,
@@ -103,7 +104,17 @@ function exposureValues(
       .filter((c) => c.name === "deprivation")
       .flatMap((c) => c.levels.filter((l) => l.code !== c.reference))
       .map((l) => zero(`${exposure}:deprivation=${l.code}`, "the odds ratio is the same in all deciles")),
-    ...otherRoles.map((role) => zero(role, "other roles have no effect")),
+    ...otherRoles.map((role) =>
+      role === scenario.otherRole?.column
+        ? value(
+            { ...of, term: role },
+            "logOr",
+            Math.log(scenario.otherRole.oddsRatio),
+            "planted",
+            scenario.label,
+          )
+        : zero(role, "other roles have no effect"),
+    ),
   ];
 }
 

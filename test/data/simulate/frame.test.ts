@@ -86,7 +86,7 @@ describe("scenarios", () => {
   const exposures = new Map(
     waves.map((w) => [
       w.year,
-      new Map([["U00001", { value: w.censusUsed === null ? 0 : 2.5, submitted: true }]]),
+      new Map([["U00001", { value: w.censusUsed === null ? 0 : 2.5, other: 4, submitted: true }]]),
     ]),
   );
   const truth = (id: ScenarioId): Truth => ({ seed: 1, planted, scenario: scenarios[id], exposures });
@@ -120,6 +120,19 @@ describe("scenarios", () => {
     ).toBe(true);
   });
 
+  it("or give another role an effect beside", async () => {
+    expect(near(added("otherRole"), new Array<number>(10).fill(2.5 * slope + 4 * Math.log(1.02)))).toBe(true);
+    const column = scenarios.otherRole.otherRole?.column ?? null;
+    const exposures = await trueExposures(db, 1, column);
+    const [{ total }] = await rows<{ total: number }>(
+      db,
+      `SELECT sum(${String(column)}) AS total FROM pcn_wave WHERE wave = 2023 AND submitted`,
+    );
+    const here = [...(exposures.get(2023)?.values() ?? [])].filter((e) => e.submitted);
+    expect(total).toBeGreaterThan(500);
+    expect(Math.abs(here.reduce((sum, e) => sum + e.other, 0) / total - 1)).toBeLessThan(1e-9);
+  });
+
   it("leave a practice without a PCN without link workers", () => {
     expect(exposureOf(truth("article"), { pcn: null, wave: 2022 })).toBe(0);
   });
@@ -132,6 +145,6 @@ it("reads only the tables that it names", async () => {
     "CREATE TABLE pcn_wave AS SELECT 2022 AS wave, 'U00001' AS pcn, true AS submitted, 1.5 AS exposure",
   );
   const exposures = await trueExposures(small, 1);
-  expect(exposures.get(2022)?.get("U00001")).toEqual({ value: 1.5, submitted: true });
+  expect(exposures.get(2022)?.get("U00001")).toEqual({ value: 1.5, other: 0, submitted: true });
   small.close();
 });
