@@ -1,4 +1,5 @@
 import type { Design } from "./design.js";
+import { scoreOf } from "./gram.js";
 import { classLoads, oddsOf, type Predictor } from "./predictor.js";
 
 /**
@@ -20,7 +21,7 @@ export interface EffectSums {
  */
 export function effectSums(
   design: Design,
-  b: Float64Array,
+  beta: Float64Array,
   at: Predictor,
   slopes: Float64Array | null,
   keepCells: boolean,
@@ -29,7 +30,11 @@ export function effectSums(
   const { start, n } = frame;
   const { of, m, parts } = slots;
   const patterns = start.length - 1;
-  const bySlot = slopes === null ? null : slotSlopes(design, b, slopes);
+  const [a, b] = halves.of;
+  const [zA, zB] = at.half;
+  const [eA, eB] = at.oddsHalf;
+  const { oddsSlot, slot, careful } = at;
+  const bySlot = slopes === null ? null : slotSlopes(design, beta, slopes);
   const out = {
     total: new Float64Array(patterns),
     value: new Float64Array(patterns),
@@ -39,13 +44,16 @@ export function effectSums(
     cells: keepCells ? new Float64Array(frame.group.length) : null,
   };
   for (let p = 0; p < patterns; p++) {
-    const [a, c] = [halves.of[0][p], halves.of[1][p]];
-    const base = at.oddsHalf[0][a] * at.oddsHalf[1][c];
-    const z = at.half[0][a] + at.half[1][c];
-    let [total, value, first] = [0, 0, 0];
+    const base = eA[a[p]] * eB[b[p]];
+    const z = zA[a[p]] + zB[b[p]];
+    let total = 0;
+    let value = 0;
+    let first = 0;
+    let firstPart = 0;
+    let slopePart = 0;
     for (let i = start[p]; i < start[p + 1]; i++) {
       const s = of[i];
-      const odds = at.careful ? oddsOf(z + at.slot[s]) : base * at.oddsSlot[s];
+      const odds = careful ? oddsOf(z + slot[s]) : base * oddsSlot[s];
       const complement = 1 / (1 + odds);
       const mean = odds * complement;
       const weight = mean * complement;
@@ -54,14 +62,23 @@ export function effectSums(
       total += n[i];
       value += n[i] * own;
       first += change;
-      for (let q = 0; q < m; q++) out.firstParts[p * m + q] += change * parts[s * m + q];
-      if (slopes !== null)
-        for (let q = 0; q < m; q++) out.slopeParts[p * m + q] += n[i] * weight * slopes[s * m + q];
+      if (m === 1) {
+        firstPart += change * parts[s];
+        if (slopes !== null) slopePart += n[i] * weight * slopes[s];
+      } else
+        for (let q = 0; q < m; q++) {
+          out.firstParts[p * m + q] += change * parts[s * m + q];
+          if (slopes !== null) out.slopeParts[p * m + q] += n[i] * weight * slopes[s * m + q];
+        }
       if (out.cells !== null) out.cells[i] = own;
     }
     out.total[p] = total;
     out.value[p] = value;
     out.first[p] = first;
+    if (m === 1) {
+      out.firstParts[p] = firstPart;
+      if (slopes !== null) out.slopeParts[p] = slopePart;
+    }
   }
   return out;
 }
@@ -84,27 +101,25 @@ export interface Average {
   readonly total: number;
 }
 
-/** Puts the sums of some patterns together. */
+/** Puts the sums of some patterns together: the gradient is put together as a score is. */
 export function averageOf(design: Design, sums: EffectSums, within?: (pattern: number) => boolean): Average {
-  const { categories, slots, frame } = design;
-  const { m } = slots;
-  const gradient = new Float64Array(design.columns.length);
+  const { slots, frame } = design;
+  const { m, patternClass } = slots;
+  const r = sums.first.slice();
+  const rv = new Float64Array(slots.classes * m);
   let [total, value] = [0, 0];
   for (let p = 0; p < frame.start.length - 1; p++) {
-    if (within !== undefined && !within(p)) continue;
+    if (within !== undefined && !within(p)) {
+      r[p] = 0;
+      continue;
+    }
     total += sums.total[p];
     value += sums.value[p];
-    for (const { codes, column, size } of categories) {
-      const code = codes[p];
-      const plain = column[code];
-      if (plain >= 0) gradient[plain] += sums.first[p];
-      for (let q = 0; q < m; q++) {
-        const j = column[(q + 1) * size + code];
-        if (j < 0) continue;
-        gradient[j] += sums.firstParts[p * m + q];
-        if (sums.slopeParts.length > 0) gradient[j] += sums.slopeParts[p * m + q];
-      }
+    for (let q = 0; q < m; q++) {
+      const slope = sums.slopeParts.length > 0 ? sums.slopeParts[p * m + q] : 0;
+      rv[patternClass[p] * m + q] += sums.firstParts[p * m + q] + slope;
     }
   }
-  return { estimate: value / total, gradient: gradient.map((g) => g / total), total };
+  const gradient = scoreOf(design, { r, rv, stride: 1 }).map((g) => g / total);
+  return { estimate: value / total, gradient, total };
 }

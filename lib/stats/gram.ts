@@ -2,10 +2,10 @@ import type { Design } from "./design.js";
 import type { Sums } from "./passes.js";
 
 /** X'r in internal coordinates, k, from the residuals' sums. */
-export function scoreOf(design: Design, sums: Sums): Float64Array {
+export function scoreOf(design: Design, sums: Pick<Sums, "r" | "rv" | "stride">): Float64Array {
   const { categories, halves, slots } = design;
   const score = new Float64Array(design.columns.length);
-  const half = addUpHalves(design, sums.r, 1);
+  const half = addUpHalves(design, sums.r, sums.stride);
   categories.forEach(({ column }, c) => {
     const codes = halves.codes[c];
     const r = half[halves.side[c]];
@@ -19,8 +19,8 @@ export function scoreOf(design: Design, sums: Sums): Float64Array {
 export function gramOf(design: Design, sums: Sums): Float64Array {
   const k = design.columns.length;
   const g = new Float64Array(k * k);
-  levelPairs(design, sums.w, g);
-  partsByLevels(design, sums.wv, g);
+  levelPairs(design, sums, g);
+  partsByLevels(design, sums, g);
   const { m } = design.slots;
   forEachPart(design, (i, c, q) => {
     forEachPartOf(design, c, (j, other) => (g[i * k + j] += sums.wvv[(c * m + q) * m + other]));
@@ -52,28 +52,27 @@ function forEachPartOf(
     }
 }
 
-/** Sums of `width` numbers a pattern over each half's members. */
+/** Sums of one number a pattern over each half's members. */
 export function addUpHalves(
   { halves }: Design,
   values: Float64Array,
-  width: number,
+  stride = 1,
 ): [Float64Array, Float64Array] {
   const [a, b] = halves.of;
-  const left = new Float64Array(halves.counts[0] * width);
-  const right = new Float64Array(halves.counts[1] * width);
-  for (let p = 0; p < a.length; p++)
-    for (let q = 0; q < width; q++) {
-      left[a[p] * width + q] += values[p * width + q];
-      right[b[p] * width + q] += values[p * width + q];
-    }
+  const left = new Float64Array(halves.counts[0]);
+  const right = new Float64Array(halves.counts[1]);
+  for (let p = 0; p < a.length; p += stride) {
+    left[a[p]] += values[p];
+    right[b[p]] += values[p];
+  }
   return [left, right];
 }
 
 /** Indicators by indicators: within a half from its members, across halves from one table (level × member of the other half) a category. */
-function levelPairs(design: Design, w: Float64Array, g: Float64Array): void {
+function levelPairs(design: Design, { w, stride }: Sums, g: Float64Array): void {
   const { categories, halves } = design;
   const k = design.columns.length;
-  const half = addUpHalves(design, w, 1);
+  const half = addUpHalves(design, w, stride);
   const columnAt = categories.map(({ column }, c) =>
     Int32Array.from(halves.codes[c], (code) => column[code]),
   );
@@ -82,7 +81,7 @@ function levelPairs(design: Design, w: Float64Array, g: Float64Array): void {
       if (halves.side[c] === halves.side[d]) addPairs(g, k, half[halves.side[c]], columnAt[c], columnAt[d]);
     if (halves.side[c] !== 0) continue;
     const { codes, size, column } = categories[c];
-    const table = crossTable(codes, size, halves.of[1], halves.counts[1], w);
+    const table = crossTable(codes, size, halves.of[1], halves.counts[1], w, stride);
     for (let code = 0; code < size; code++) {
       const row = table.subarray(code * halves.counts[1], (code + 1) * halves.counts[1]);
       const own = new Int32Array(row.length).fill(column[code]);
@@ -112,19 +111,20 @@ function crossTable(
   member: Uint32Array,
   members: number,
   w: Float64Array,
+  stride: number,
 ): Float64Array {
   const table = new Float64Array(size * members);
-  for (let p = 0; p < w.length; p++) table[codes[p] * members + member[p]] += w[p];
+  for (let p = 0; p < w.length; p += stride) table[codes[p] * members + member[p]] += w[p];
   return table;
 }
 
 /** Columns with covariates by indicators, put in the rows of the former. */
-function partsByLevels(design: Design, wv: Float64Array, g: Float64Array): void {
+function partsByLevels(design: Design, { wv, stride }: Sums, g: Float64Array): void {
   const { categories, halves, slots } = design;
   const { m, classes, patternClass } = slots;
   const k = design.columns.length;
   ([0, 1] as const).forEach((side) => {
-    const table = classTable(halves.of[side], halves.counts[side], patternClass, classes, wv, m);
+    const table = classTable(halves.of[side], halves.counts[side], patternClass, classes, wv, m, stride);
     categories.forEach(({ column }, d) => {
       if (halves.side[d] !== side) return;
       const codes = halves.codes[d];
@@ -145,9 +145,10 @@ function classTable(
   classes: number,
   wv: Float64Array,
   m: number,
+  stride: number,
 ): Float64Array {
   const table = new Float64Array(members * classes * m);
-  for (let p = 0; p < member.length; p++)
+  for (let p = 0; p < member.length; p += stride)
     for (let q = 0; q < m; q++) table[(member[p] * classes + patternClass[p]) * m + q] += wv[p * m + q];
   return table;
 }

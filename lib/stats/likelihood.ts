@@ -1,6 +1,6 @@
+import { scoreAccounts, type Accounts } from "./accounts.js";
 import type { Design } from "./design.js";
-import type { Predictor } from "./predictor.js";
-import { oddsOf } from "./predictor.js";
+import { oddsOf, type Predictor } from "./predictor.js";
 
 /** Below this a running product of complements is put into the logarithm and begun anew. */
 const SMALL = 1e-200;
@@ -14,47 +14,94 @@ export interface Closing {
 
 /** One more pass at the answer: the log-likelihood Σ y·η - n·log(1 + exp η) and each cluster's score. */
 export function closingPass(design: Design, at: Predictor): Closing {
-  const { frame, slots, halves, categories } = design;
-  const { start, n, y, clusters } = frame;
-  const k = design.columns.length;
+  const { clusters } = design.frame;
+  const accounts = clusters === null ? null : scoreAccounts(design, clusters);
+  const residual = new Float64Array(design.frame.group.length);
+  const logLikelihood = likelihoodAndResiduals(design, at, residual);
+  if (accounts === null) return { logLikelihood, clusterScores: null };
+  const scores = new Float64Array(accounts.clusters * design.columns.length);
+  addLevels(design, accounts, residual, scores);
+  addParts(design, accounts.clusterOf, residual, scores);
+  return { logLikelihood, clusterScores: scores };
+}
+
+/** The log-likelihood; fills the residual y - n·p of each cell. */
+function likelihoodAndResiduals(design: Design, at: Predictor, residual: Float64Array): number {
+  const { frame, slots, halves } = design;
+  const { start, n, y } = frame;
   const of = slots.of;
-  const clusterOf = clusters === null ? new Uint32Array(0) : slots.group.map((g) => clusters.of[g]);
-  const scores = clusters === null ? null : new Float64Array(clusters.labels.length * k);
-  const residual = new Float64Array(slots.count);
-  const here = new Int32Array(categories.length);
+  const [a, b] = halves.of;
+  const [zA, zB] = at.half;
+  const [eA, eB] = at.oddsHalf;
+  const { oddsSlot, slot, careful } = at;
   let logLikelihood = 0;
   let product = 1;
   for (let p = 0; p < start.length - 1; p++) {
-    const [a, b] = [halves.of[0][p], halves.of[1][p]];
-    const base = at.oddsHalf[0][a] * at.oddsHalf[1][b];
-    const z = at.half[0][a] + at.half[1][b];
-    let active = 0;
-    for (let c = 0; c < categories.length; c++) {
-      const j = categories[c].column[categories[c].codes[p]];
-      if (j >= 0) here[active++] = j;
-    }
+    const base = eA[a[p]] * eB[b[p]];
+    const z = zA[a[p]] + zB[b[p]];
     for (let i = start[p]; i < start[p + 1]; i++) {
       const s = of[i];
-      const eta = z + at.slot[s];
-      const odds = at.careful ? oddsOf(eta) : base * at.oddsSlot[s];
+      const eta = z + slot[s];
+      const odds = careful ? oddsOf(eta) : base * oddsSlot[s];
       const complement = 1 / (1 + odds);
-      const r = y[i] - n[i] * odds * complement;
+      residual[i] = y[i] - n[i] * odds * complement;
       logLikelihood += y[i] * eta;
-      if (n[i] === 1 && !at.careful) product *= complement;
+      if (n[i] === 1 && !careful) product *= complement;
+      else if (n[i] === 2 && !careful) product *= complement * complement;
       else logLikelihood -= n[i] * (eta > 0 ? eta + Math.log1p(Math.exp(-eta)) : Math.log1p(Math.exp(eta)));
       if (product < SMALL) {
         logLikelihood += Math.log(product);
         product = 1;
       }
-      if (scores === null) continue;
-      residual[s] += r;
-      const row = clusterOf[s] * k;
-      for (let t = 0; t < active; t++) scores[row + here[t]] += r;
     }
   }
-  logLikelihood += Math.log(product);
-  if (scores !== null) addParts(design, clusterOf, residual, scores);
-  return { logLikelihood, clusterScores: scores };
+  return logLikelihood + Math.log(product);
+}
+
+/** Scores of indicators: residuals go to their cluster's accounts, and accounts to the columns they stand for. */
+function addLevels(design: Design, accounts: Accounts, residual: Float64Array, scores: Float64Array): void {
+  const { start } = design.frame;
+  const { of } = design.slots;
+  const { clusterOf, runs, books, clusters } = accounts;
+  const k = design.columns.length;
+  const run = new Float64Array(clusters);
+  const closeRun = (p: number): void => {
+    for (const c of runs)
+      addColumn(scores, k, design.categories[c].column[design.categories[c].codes[p]], run);
+    run.fill(0);
+  };
+  const balances = books.map(({ size }) => new Float64Array(clusters * size));
+  for (let p = 0; p < start.length - 1; p++) {
+    if (p > 0 && runs.some((c) => design.categories[c].codes[p] !== design.categories[c].codes[p - 1]))
+      closeRun(p - 1);
+    for (let i = start[p]; i < start[p + 1]; i++) run[clusterOf[of[i]]] += residual[i];
+    for (let t = 0; t < books.length; t++)
+      post(balances[t], books[t].size, books[t].codes[p], clusterOf, of, residual, start[p], start[p + 1]);
+  }
+  closeRun(start.length - 2);
+  books.forEach(({ size, members }, t) => {
+    for (let code = 0; code < size; code++)
+      for (const column of members(code))
+        for (let g = 0; g < clusters; g++) scores[g * k + column] += balances[t][g * size + code];
+  });
+}
+
+function post(
+  balance: Float64Array,
+  size: number,
+  code: number,
+  clusterOf: Uint32Array,
+  of: Uint32Array,
+  residual: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) balance[clusterOf[of[i]] * size + code] += residual[i];
+}
+
+function addColumn(scores: Float64Array, k: number, column: number, values: Float64Array): void {
+  if (column < 0) return;
+  for (let g = 0; g < values.length; g++) scores[g * k + column] += values[g];
 }
 
 /** The scores of columns with covariates, from each slot's summed residual. */
@@ -66,13 +113,15 @@ function addParts(
 ): void {
   const { slots, categories } = design;
   const k = design.columns.length;
+  const bySlot = new Float64Array(slots.count);
+  for (let i = 0; i < residual.length; i++) bySlot[slots.of[i]] += residual[i];
   for (let s = 0; s < slots.count; s++) {
-    if (residual[s] === 0) continue;
+    if (bySlot[s] === 0) continue;
     const p = slots.example[slots.classOf[s]];
     for (const { codes, column, size } of categories)
       for (let q = 0; q < slots.m; q++) {
         const j = column[(q + 1) * size + codes[p]];
-        if (j >= 0) scores[clusterOf[s] * k + j] += residual[s] * slots.parts[s * slots.m + q];
+        if (j >= 0) scores[clusterOf[s] * k + j] += bySlot[s] * slots.parts[s * slots.m + q];
       }
   }
 }

@@ -6,6 +6,8 @@ import { oddsOf, type Predictor } from "./predictor.js";
  * Shapes: P patterns, C classes.
  */
 export interface Sums {
+  /** Which patterns were looked at: every `stride`-th. */
+  readonly stride: number;
   /** P; P; P×m. */
   readonly w: Float64Array;
   readonly r: Float64Array;
@@ -15,9 +17,10 @@ export interface Sums {
   readonly wvv: Float64Array;
 }
 
-function emptySums({ frame, slots: { m, classes } }: Design): Sums {
+function emptySums({ frame, slots: { m, classes } }: Design, stride: number): Sums {
   const patterns = frame.start.length - 1;
   return {
+    stride,
     w: new Float64Array(patterns),
     r: new Float64Array(patterns),
     wv: new Float64Array(patterns * m),
@@ -38,7 +41,7 @@ export const likelihoodSums = (design: Design, at: Predictor, stride = 1): Sums 
 function sumsOfOnePart(design: Design, at: Predictor, stride: number): Sums {
   const { frame, slots, halves } = design;
   const { start, n, y } = frame;
-  const sums = emptySums(design);
+  const sums = emptySums(design, stride);
   const [a, b] = halves.of;
   const [zA, zB] = at.half;
   const [eA, eB] = at.oddsHalf;
@@ -83,7 +86,7 @@ function sumsOfManyParts(design: Design, at: Predictor, stride: number): Sums {
   const { frame, slots, halves } = design;
   const { start, n, y } = frame;
   const { m, of, parts } = slots;
-  const sums = emptySums(design);
+  const sums = emptySums(design, stride);
   const [a, b] = halves.of;
   const [zA, zB] = at.half;
   const [eA, eB] = at.oddsHalf;
@@ -142,7 +145,7 @@ export function weightedSums(design: Design, weight: Float64Array, stride = 1): 
   const { frame, slots } = design;
   const { start } = frame;
   const { m, of, parts } = slots;
-  const sums = emptySums(design);
+  const sums = emptySums(design, stride);
   const slotW = new Float64Array(slots.count);
   for (let p = 0; p < start.length - 1; p += stride)
     for (let i = start[p]; i < start[p + 1]; i++) {
@@ -159,10 +162,12 @@ export function weightedSums(design: Design, weight: Float64Array, stride = 1): 
 export function cellOdds(design: Design, at: Predictor): Float64Array {
   const { frame, slots, halves } = design;
   const [a, b] = halves.of;
+  const [zA, zB] = at.half;
+  const [eA, eB] = at.oddsHalf;
   const odds = new Float64Array(frame.group.length);
   for (let p = 0; p < frame.start.length - 1; p++) {
-    const base = at.oddsHalf[0][a[p]] * at.oddsHalf[1][b[p]];
-    const z = at.half[0][a[p]] + at.half[1][b[p]];
+    const base = eA[a[p]] * eB[b[p]];
+    const z = zA[a[p]] + zB[b[p]];
     for (let i = frame.start[p]; i < frame.start[p + 1]; i++) {
       const s = slots.of[i];
       odds[i] = at.careful ? oddsOf(z + at.slot[s]) : base * at.oddsSlot[s];

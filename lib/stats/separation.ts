@@ -39,7 +39,7 @@ interface Counts {
 function levelTables(design: Design): (j: number) => [Counts, Counts] {
   const { frame, halves, categories } = design;
   const failure = frame.patternN.map((n, p) => n - frame.patternY[p]);
-  const [good, bad] = [addUpHalves(design, frame.patternY, 1), addUpHalves(design, failure, 1)];
+  const [good, bad] = [addUpHalves(design, frame.patternY), addUpHalves(design, failure)];
   return (j) => {
     const c = design.category[j];
     const code = categories[c].column.indexOf(j);

@@ -1,0 +1,85 @@
+import type { Design } from "./design.js";
+import type { FrameClusters } from "./frame.js";
+
+/** Several categories kept in one book: an account for each combination of their codes. */
+export interface Book {
+  readonly size: number;
+  /** patterns: the account of each. */
+  readonly codes: Uint32Array;
+  /** The columns that an account stands for. */
+  readonly members: (code: number) => readonly number[];
+}
+
+/**
+ * How residuals are added up by cluster and level with few additions a cell. Patterns come sorted, so the codes of the first categories
+ * (`runs`) stay the same over long runs: one sum a cluster, closed when they change. The others share `books`.
+ */
+export interface Accounts {
+  readonly clusters: number;
+  /** slots: the cluster of each. */
+  readonly clusterOf: Uint32Array;
+  readonly runs: readonly number[];
+  readonly books: readonly Book[];
+}
+
+/** Most accounts a book has. */
+const ACCOUNTS = 128;
+
+/** Chooses the runs and books of a design. */
+export function scoreAccounts(design: Design, clusters: FrameClusters): Accounts {
+  const { categories, slots, frame } = design;
+  const count = clusters.labels.length;
+  const used = categories
+    .map((_, c) => c)
+    .filter((c) => categories[c].column.subarray(0, categories[c].size).some((j) => j >= 0));
+  const changes = used.map((c) => changesOf(categories[c].codes));
+  const order = used.map((_, u) => u).sort((a, b) => changes[a] - changes[b]);
+  const runs: number[] = [];
+  let closings = 1;
+  for (const u of order) {
+    closings += changes[u];
+    if (closings * count * (runs.length + 1) > frame.group.length * 2) break;
+    runs.push(used[u]);
+  }
+  const rest = used.filter((c) => !runs.includes(c)).sort((a, b) => categories[b].size - categories[a].size);
+  const shelves: number[][] = [];
+  for (const c of rest) {
+    const sizeOf = (shelf: readonly number[]): number =>
+      shelf.reduce((size, d) => size * categories[d].size, 1);
+    const shelf = shelves.find((s) => sizeOf(s) * categories[c].size <= ACCOUNTS);
+    if (shelf === undefined) shelves.push([c]);
+    else shelf.push(c);
+  }
+  return {
+    clusters: count,
+    clusterOf: slots.group.map((g) => clusters.of[g]),
+    runs,
+    books: shelves.map((shelf) => bookOf(design, shelf)),
+  };
+}
+
+function changesOf(codes: Uint32Array): number {
+  let changes = 0;
+  for (let p = 1; p < codes.length; p++) if (codes[p] !== codes[p - 1]) changes++;
+  return changes;
+}
+
+function bookOf(design: Design, shelf: readonly number[]): Book {
+  const categories = shelf.map((c) => design.categories[c]);
+  const codes = new Uint32Array(design.frame.start.length - 1);
+  let size = 1;
+  for (const category of categories) {
+    for (let p = 0; p < codes.length; p++) codes[p] = codes[p] * category.size + category.codes[p];
+    size *= category.size;
+  }
+  const members = (account: number): readonly number[] => {
+    let rest = account;
+    const columns: number[] = [];
+    for (const category of categories.slice().reverse()) {
+      columns.push(category.column[rest % category.size]);
+      rest = Math.floor(rest / category.size);
+    }
+    return columns.filter((j) => j >= 0);
+  };
+  return { size, codes, members };
+}
