@@ -1,5 +1,6 @@
-import { chance, thresholds, pick } from "./chances.js";
-import { emptyBoxes, widerRouting, type AnswerColumn } from "./layout.js";
+import { waves } from "../../study/waves.js";
+import { chance, pick, thresholds } from "./chances.js";
+import { emptyBoxes, layoutOf, widerRouting, type AnswerColumn } from "./layout.js";
 import type { Answers } from "./odds.js";
 import { outcomeOrder } from "./planted.js";
 import type { People } from "./people.js";
@@ -16,29 +17,8 @@ export type AnswerColumns = Readonly<Record<AnswerColumn, Int8Array>>;
 
 /** Room for a wave of `n` responders. */
 export function makeColumns(n: number): AnswerColumns {
-  const names: readonly AnswerColumn[] = [
-    ...([
-      "confidence",
-      "support",
-      "isolation",
-      "experience",
-      "needs",
-      "mobility",
-      "falls",
-      "noneOfThese",
-    ] as const),
-    ...(["condition", "conditionAsAsked", "mentalHealthCondition", "noCondition"] as const),
-    ...([
-      "age",
-      "gender",
-      "ethnicity",
-      "work",
-      "deprivation",
-      "overallDeprivation",
-      "genderBefore2021",
-    ] as const),
-  ];
-  return Object.fromEntries(names.map((name) => [name, new Int8Array(n)])) as unknown as AnswerColumns;
+  const names = new Set(waves.flatMap(({ year }) => layoutOf(year).map(({ column }) => column)));
+  return Object.fromEntries([...names].map((name) => [name, new Int8Array(n)])) as unknown as AnswerColumns;
 }
 
 /** Why an answer is lost: shares not answered and multi-coded. Assumed, so that about a tenth is lost over the covariates. */

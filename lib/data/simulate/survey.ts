@@ -5,7 +5,7 @@ import { waves } from "../../study/waves.js";
 import type { Database } from "../database.js";
 import { selectedPcn } from "../sample.js";
 import { surveyFileOf } from "../survey.js";
-import { makeColumns, writeBatch } from "./answers.js";
+import { makeColumns, writeBatch, type Batch } from "./answers.js";
 import { surveyedPractices, trueExposures, type Surveyed } from "./frame.js";
 import { layoutOf, trailingBlanks } from "./layout.js";
 import { drawAnswers, makeAnswers, patternOdds, type PatternOdds } from "./odds.js";
@@ -58,41 +58,50 @@ export async function simulateSurvey(
   return made;
 }
 
-/** One wave: the responders of each practice from the practice's own stream. */
+type Room = Pick<Batch, "words" | "people" | "answers">;
+
+const makeRoom = (practices: readonly Surveyed[]): Room => {
+  const most = practices.reduce((max, p) => Math.max(max, p.returned), 0);
+  return { words: new Uint32Array(most * wordsEach), people: makePeople(most), answers: makeAnswers(most) };
+};
+
+/** Draws the responders of a practice from the practice's own stream: who they are, what they would answer. */
+function drawPractice(
+  room: Room,
+  p: Surveyed,
+  truth: Truth,
+  pattern: PatternOdds,
+  effects: readonly number[],
+): void {
+  const { words, people, answers } = room;
+  const n = p.returned;
+  fillWords({ seed: truth.seed, key: keyOf(p.practice), stream: p.wave }, words, n * wordsEach);
+  drawPeople(words, n, p.wave, p, people);
+  drawAnswers(words, n, people, pattern, placeOdds(truth, p, effects), answers);
+}
+
+/** One wave: all columns of its file, and who of it is analysed. */
 function simulateWave(practices: readonly Surveyed[], wave: number, truth: Truth, pattern: PatternOdds) {
   const rows = practices.reduce((sum, p) => sum + p.returned, 0);
-  const most = practices.reduce((max, p) => Math.max(max, p.returned), 0);
   const columns = makeColumns(rows);
   const practice = new Int16Array(rows);
   const weight = new Float64Array(rows);
-  const room = {
-    words: new Uint32Array(most * wordsEach),
-    people: makePeople(most),
-    answers: makeAnswers(most),
-  };
+  const room = makeRoom(practices);
   const tallies = makeTallies(wave);
   const values = valuesIn(wave);
-  const clusters = [...new Set(practices.map((p) => p.cluster))];
-  const effects = new Map(clusters.map((cluster) => [cluster, effectsOf(truth, cluster, wave)]));
+  const effects = new Map<string, readonly number[]>();
   let at = 0;
   practices.forEach((p, index) => {
-    const n = p.returned;
-    const batch = { ...room, n, wave, at };
-    fillWords({ seed: truth.seed, key: keyOf(p.practice), stream: wave }, room.words, n * wordsEach);
-    drawPeople(room.words, n, wave, p, room.people);
-    drawAnswers(
-      room.words,
-      n,
-      room.people,
-      pattern,
-      placeOdds(truth, p, effects.get(p.cluster) ?? []),
-      room.answers,
-    );
+    const own = effects.get(p.cluster) ?? effectsOf(truth, p.cluster, wave);
+    effects.set(p.cluster, own);
+    drawPractice(room, p, truth, pattern, own);
+    const batch: Batch = { ...room, n: p.returned, wave, at };
     writeBatch(batch, columns);
     if (isAnalysed(p, truth)) tallyBatch(batch, columns, values, tallies);
-    practice.fill(index, at, at + n);
-    weigh(p, room.people.age, weight.subarray(at, at + n));
-    at += n;
+    const end = at + p.returned;
+    practice.fill(index, at, end);
+    weigh(p, room.people.age, weight.subarray(at, end));
+    at = end;
   });
   const blanks = trailingBlanks.includes(wave) ? "  " : "";
   const codes = practices.map((p) => p.practice + blanks);

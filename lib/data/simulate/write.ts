@@ -50,10 +50,10 @@ export async function writeWave(file: WaveFile, path: string): Promise<void> {
     const appender = await db.connection.createAppender("wave");
     append(appender, sources);
     appender.closeSync();
-    const codes = `[${file.codes.map(literal).join(", ")}]`;
+    const codes = `[${file.codes.map(literal).join(", ")}]::VARCHAR[]`;
     await run(
       db,
-      `COPY (SELECT ${codes}[practice + 1] AS "Practice_Code", * EXCLUDE (practice) FROM wave)
+      `COPY (SELECT (${codes})[practice + 1] AS "Practice_Code", * EXCLUDE (practice) FROM wave)
        TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}, KV_METADATA {note: ${literal(file.note)}})`,
     );
   } finally {

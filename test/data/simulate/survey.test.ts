@@ -9,6 +9,7 @@ import {
   literal,
   openDatabase,
   rows,
+  run,
   type Database,
 } from "../../../lib/data/database.js";
 import { registerExposure } from "../../../lib/data/exposure.js";
@@ -268,6 +269,22 @@ describe("truth.json", () => {
     expect(varied.values.some((v) => v.term === "exposure")).toBe(false);
     expect(varied.values.some((v) => v.term === "age=3")).toBe(true);
   });
+});
+
+it("writes a file with all columns and no rows for a wave without practices", async () => {
+  await run(
+    db,
+    "CREATE TEMP TABLE kept AS SELECT * FROM practice_wave; DELETE FROM practice_wave WHERE wave = 2019",
+  );
+  await make("other", 500);
+  const [{ n }] = await rows<{ n: number }>(db, `SELECT count(*) AS n FROM ${from(2019, "other")}`);
+  expect(n).toBe(0);
+  const described = await rows<{ column_type: string }>(
+    db,
+    `DESCRIBE SELECT Practice_Code FROM ${from(2019, "other")}`,
+  );
+  expect(described[0].column_type).toBe("VARCHAR");
+  await run(db, "DELETE FROM practice_wave; INSERT INTO practice_wave SELECT * FROM kept; DROP TABLE kept");
 });
 
 it("refuses settings that name files", async () => {
