@@ -58,10 +58,7 @@ function settingsInShort({ meta }: Whole): string {
 
 /** The facts of a title block: data, settings, code, commands. */
 export const aboutFacts = (whole: Whole): readonly (readonly [string, string])[] => [
-  [
-    "Data",
-    `${escape(responders(whole))}; public inputs <a href="index.html#inputs">with their hashes</a>`,
-  ],
+  ["Data", `${escape(responders(whole))}; public inputs <a href="index.html#inputs">with their hashes</a>`],
   ["Settings", settingsInShort(whole)],
   ["Code", `lib ${shortHash(whole.meta.code)}`],
   ["To run it", commands],
@@ -147,18 +144,13 @@ function inputsSection({ whole }: Report): Section {
 function settingsSection({ whole }: Report): Section {
   const rows = settingsHelp.map(({ name, meaning, byDefault }) => {
     const used = usedSetting(whole.meta.settings, name, byDefault);
-    const isDefault = used === sortedJson(JSON.parse(byDefault));
-    return [
-      escape(name),
-      `<code>${escape(used)}</code>`,
-      isDefault ? "default" : `default is <code>${escape(byDefault)}</code>`,
-      escape(meaning),
-    ];
+    const note = used === sortedJson(JSON.parse(byDefault)) ? "" : ` (default ${escape(byDefault)})`;
+    return [escape(name), `<code>${escape(used)}</code>${note}`, escape(meaning)];
   });
   return {
     id: "settings",
     title: "Settings",
-    body: list("What was decided for this run", ["Setting", "Used", "Default", "Meaning"], rows),
+    body: list("What was decided for this run", ["Setting", "Used", "Meaning"], rows),
   };
 }
 
@@ -175,10 +167,11 @@ export function homeHtml(report: Report): string {
   return pageHtml(
     {
       title: article.title,
-      lead: `A reproducible analysis of the question of the article in the ${article.journal} (${article.year}, doi ${article.doi}): do people fare better where primary care networks employ more link workers?`,
+      lead: `A reproducible analysis of the question of the article of the same name: do people fare better where primary care networks employ more link workers?`,
       banner,
       facts: [
         ...(trouble === undefined ? [] : [["Not complete", escape(trouble)] as const]),
+        ["Article", `${escape(article.journal)}, ${article.year}, doi ${escape(article.doi)}`],
         ...aboutFacts(whole),
       ],
       pages: pagesOf(notebooks),

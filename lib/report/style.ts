@@ -11,12 +11,12 @@ const mono = `ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans 
  * dark. `.study-output` is doubled so that a notebook's own rules for tables do not win.
  */
 export const outputStyle = `.study-output{container-type:inline-size;font:15px/1.4 ${sans};color:var(--ink,inherit);max-width:60rem}
-.study-output.study-output table{border-collapse:collapse;width:100%;margin:0;font-size:14.5px;line-height:1.4;font-variant-numeric:tabular-nums lining-nums;border:0;border-bottom:1.5px solid currentColor;table-layout:auto}
-.study-output.study-output table.slim{width:auto;min-width:min(100%,24rem)}
+.study-output.study-output table{border-collapse:collapse;width:auto;min-width:min(100%,42rem);margin:0;font-size:14.5px;line-height:1.4;font-variant-numeric:tabular-nums lining-nums;border:0;border-bottom:1.5px solid currentColor;table-layout:auto}
+.study-output.study-output table.slim{min-width:min(100%,24rem)}
 .study-output.study-output caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .65em;font-size:16px;line-height:1.4;font-style:normal;max-width:46rem}
 .study-output.study-output table :is(tr,th,td){background:none;border:0;color:inherit;text-align:left;vertical-align:baseline;white-space:normal;max-width:none;font-weight:400}
 .study-output.study-output table :is(th,td){padding:.28em 0 .28em 1.4em}
-.study-output.study-output table :is(th,td):first-child{padding-left:0}
+.study-output.study-output :is(thead tr:first-child,tbody tr)>:first-child{padding-left:0}
 .study-output.study-output thead tr:first-child{border-top:1.5px solid currentColor}
 .study-output.study-output thead tr:last-child{border-bottom:1px solid currentColor}
 .study-output.study-output thead th{vertical-align:bottom;line-height:1.25;padding-top:.45em;padding-bottom:.45em;font-weight:700}
@@ -46,20 +46,21 @@ export const outputStyle = `.study-output{container-type:inline-size;font:15px/1
 [data-jp-theme-light="true"] .study-output figure img{color-scheme:light}
 [data-jp-theme-light="false"] .study-output figure img{color-scheme:dark}
 .study-output details{margin-top:.7em;font-size:14px}
-.study-output summary{cursor:pointer;display:inline-block;padding:.25em 0;color:var(--link,inherit)}
+.study-output summary{cursor:pointer;padding:.25em 0;color:var(--link,inherit)}
 .study-output details[open] summary{margin-bottom:.5em}
 .study-words,.study-banner{font:16px/1.5 ${sans};max-width:46rem;margin:.2em 0;color:var(--ink,inherit)}
 .study-banner{font-size:14.5px;border-left:3px solid var(--frame,currentColor);padding-left:.8em;color:var(--soft,inherit)}
 @container (max-width:36rem){
 .study-output.study-output table.wide,.study-output.study-output table.wide :is(tbody,tr,th,td,caption){display:block;width:auto}
 .study-output.study-output table.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.study-output.study-output table.wide{border-top:1.5px solid currentColor;padding-top:.2em;margin-top:.2em}
+.study-output.study-output table.wide{min-width:0}
+.study-output.study-output table.wide tbody:first-of-type{border-top:1.5px solid currentColor}
 .study-output.study-output table.wide caption{padding-bottom:.7em}
 .study-output.study-output table.wide tbody tr{padding:.55em 0;border-top:1px solid var(--rule,currentColor)}
 .study-output.study-output table.wide tbody:first-of-type tr:first-child{border-top:0}
 .study-output.study-output table.wide tr.group{padding-bottom:.2em}
 .study-output.study-output table.wide tr.group+tr{border-top:0;padding-top:.1em}
-.study-output.study-output table.wide tbody tr>:is(th,td),.study-output.study-output table.wide tbody tr:first-child>:is(th,td){padding:.08em 0;max-width:none}
+.study-output.study-output table.wide tbody tr>:is(th,td),.study-output.study-output table.wide tbody tr:is(:first-child,:last-child)>:is(th,td){padding:.08em 0;max-width:none}
 .study-output.study-output table.wide tr.group>th{font-weight:700}
 .study-output.study-output table.wide tr:not(.group)>th{font-weight:700}
 .study-output.study-output table.wide tr.main>th{font-weight:700}
@@ -68,11 +69,11 @@ export const outputStyle = `.study-output{container-type:inline-size;font:15px/1
 .study-output.study-output table.wide tbody td.text .cell{white-space:normal}
 .study-output.study-output table.wide td::before{content:attr(data-head);text-align:left;color:var(--soft,inherit);font-weight:400;flex:0 1 auto;white-space:normal}
 .study-output.study-output table.wide td[data-pad]::after{content:none}
-.study-output.study-output table.slim{width:100%}
+.study-output.study-output table.slim{min-width:100%}
 .study-output.study-output table.slim :is(th,td){padding-left:.7em}
 .study-output.study-output table.slim tbody th{min-width:0}
 }
-@media print{.study-output{max-width:none}.study-output tr{break-inside:avoid}.study-output figure,.study-output caption{break-inside:avoid}.study-output thead{display:table-header-group}.study-output table{font-size:9.5pt}.study-output details:not([open]){display:none}}`;
+@media print{.study-output{max-width:none}.study-output :is(tr,tbody:has(tr.group)){break-inside:avoid}.study-output tr.group{break-after:avoid}.study-output figure,.study-output caption{break-inside:avoid}.study-output thead{display:table-header-group}.study-output table{font-size:9.5pt}.study-output details:not([open]){display:none}}`;
 
 /** Colours of highlighted code: the classes of Pygments, few and calm, each with a contrast of 4.5 at least. */
 const codeStyle = (s: Scheme): string =>
@@ -98,7 +99,8 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offs
 .skip{position:absolute;left:-100vw;top:0;background:var(--paper);padding:.5rem 1rem;z-index:1}
 .skip:focus{left:0}
 .page{max-width:64rem;margin:0 auto;padding:32px 16px 64px}
-.page>header,main>section,main>:is(p,h2,h3,ul,ol,dl,table,details,blockquote),.prose{max-width:42rem}
+.page>header,main :is(p,h2,h3,ul,ol,dl,blockquote),main>.text-output{max-width:42rem}
+main{margin-top:40px}
 nav.pages{font:14.5px/1.4 ${sans};margin-bottom:40px;display:flex;flex-wrap:wrap;gap:4px 20px}
 nav.pages a{color:var(--soft);text-decoration:none;padding:4px 0}
 nav.pages a:hover{color:var(--link);text-decoration:underline}
@@ -133,20 +135,22 @@ main .study-output{margin:32px 0 40px}
 main .study-words{font:18px/1.55 ${serif};margin:0 0 16px;max-width:42rem}
 main .study-banner{margin:16px 0}
 details.code{margin:8px 0 0;font:14px/1.4 ${sans};color:var(--soft)}
-details.code summary{display:inline-block;color:var(--soft)}
+details.code summary{color:var(--soft)}
 details.code summary:hover{color:var(--link)}
 details.code .highlight{background:var(--wash);color:var(--ink);padding:12px 16px;margin:4px 0 16px;border-radius:3px;font-size:15.5px;max-width:60rem}
 .text-output{font-size:15px;color:var(--soft);margin:8px 0 16px}
 .failed{border-left:3px solid var(--mark1);padding-left:14px}
-.list{font:14.5px/1.5 ${sans};border-collapse:collapse;width:100%;margin:0 0 16px}
+.list{font:14.5px/1.5 ${sans};border-collapse:collapse;width:100%;max-width:60rem;margin:0 0 24px}
 .list caption{text-align:left;padding-bottom:8px;font-weight:700}
-.list :is(th,td){text-align:left;vertical-align:baseline;padding:6px 16px 6px 0;border-bottom:1px solid var(--rule);font-weight:400;overflow-wrap:anywhere}
+.list :is(th,td){text-align:left;vertical-align:baseline;padding:6px 16px 6px 0;border-bottom:1px solid var(--rule);font-weight:400;overflow-wrap:break-word}
+.list .hash{overflow-wrap:anywhere;font-size:12.5px}
 .list thead th{color:var(--soft)}
 .hash{font-family:${mono};font-size:.85em}
 ul.reports{list-style:none;padding:0}
 ul.reports li{margin:0 0 12px}
-ul.reports a{font:700 18px/1.4 ${sans}}
+ul.reports a.report{font:700 18px/1.4 ${sans}}
 ul.reports span{display:block;color:var(--soft)}
+ul.reports span:last-child{font:14.5px/1.6 ${sans}}
 footer{font:14px/1.5 ${sans};color:var(--soft);margin-top:64px;padding-top:16px;border-top:1px solid var(--rule);max-width:42rem}
 @media (min-width:1100px){
 .page.with-contents{display:grid;grid-template-columns:13rem minmax(0,60rem);column-gap:3.5rem;max-width:82rem;padding-left:32px;padding-right:32px}
@@ -173,6 +177,8 @@ dl.facts dd{margin-bottom:8px}
 @page{margin:18mm 16mm}
 body{font-size:10.5pt;background:none}
 .page{padding:0;max-width:none}
+.lead{font-size:12pt}
+.list tr{break-inside:avoid}.list :is(caption,thead){break-after:avoid}
 nav.pages,nav.contents,.skip,details.code:not([open]){display:none!important}
 h1{font-size:22pt}h2{font-size:15pt;margin-top:22pt}h3{font-size:12pt}
 h1,h2,h3{break-after:avoid}
