@@ -1,12 +1,19 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { kernelName } from "./kernel/kernelspec.mjs";
+import { writeJson } from "./runner/record.js";
 import { listenForStop } from "./runner/stop.js";
 import { endTree } from "./setup/processes.mjs";
 import { environment, places, projectRoot as root } from "./setup/places.mjs";
 
 /** How long JupyterLab may take to end its kernels, in milliseconds. */
 const grace = 10_000;
+
+/** What JupyterLab's own settings begin with here: no questions about news or kernels; a person may change each. */
+const labSettings = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  "@jupyterlab/notebook-extension:tracker": { autoStartDefaultKernel: true },
+};
 
 /** JupyterLab inside the project: our kernel only, files only here, and no request to anywhere else. */
 function flags(): readonly string[] {
@@ -33,6 +40,7 @@ function flags(): readonly string[] {
  */
 export async function run(args: readonly string[]): Promise<number> {
   const wish = listenForStop();
+  writeJson(join(places(root).jupyter, "config", "labconfig", "default_setting_overrides.json"), labSettings);
   const lab = join(root, "environment", "runner", "lab.py");
   const child = spawn(places(root).python, [lab, ...flags(), ...args], {
     cwd: root,

@@ -92,6 +92,8 @@ export async function makeVenv(root, base) {
     );
     if (installed.code !== 0) throw fetchFailed("pip", installed.stdout + installed.stderr);
     renameInScripts(beside, venv);
+    // JupyterLab brings a CommonJS program, which the project's own package.json would have read as a module.
+    writeFileSync(join(beside, "package.json"), '{ "type": "commonjs" }\n');
     writeFileSync(join(beside, basename(stampOf(root))), venvKey(root, python.replace(venv, beside)));
     rmSync(venv, { recursive: true, force: true });
     renameSync(beside, venv);
