@@ -34,6 +34,7 @@ export { StatsError } from "./stats/errors.js";
 export type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "./analysis/output.js";
 export { coverage } from "./analysis/coverage.js";
 export { flow } from "./analysis/flow.js";
+export { tableS1 } from "./analysis/tableS1.js";
 export { tableS4 } from "./analysis/tableS4.js";
 export { figure1 } from "./analysis/figure1.js";
 export { figureS1 } from "./analysis/figureS1.js";

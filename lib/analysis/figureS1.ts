@@ -37,7 +37,7 @@ export function figureS1(spreads: readonly RateSpread[], settings: Settings): Fi
     chart: { type: "boxes", xLabel: "Census", yLabel: unit, boxes },
     notes: [
       "Real, public figures (NHS England, PCN workforce and payments files).",
-      "Boxes are quartiles with the median, whiskers reach from the 5th to the 95th percentile, crosses are means. PCNs without a return are left out.",
+      "PCNs without a return are left out.",
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/figureS1.ts figureS1",

@@ -123,6 +123,6 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
     ],
     madeBy: "analysis/tableS10.ts tableS10",
     words:
-      "The joint test that the odds ratio for a good experience of the practice differs between deciles gives P = {{tableS10.experience.joint.p}}.",
+      "The joint test that the odds ratio for a good experience of the practice differs between deciles gives {{tableS10.experience.joint.p}}.",
   };
 }

@@ -23,9 +23,8 @@ export function roleModels(index: RowIndex, settings: Settings): Readonly<Record
 
 /** Table S8: odds ratios of link workers and of the other roles of the scheme, all in one model for each outcome. */
 export function tableS8(models: Readonly<Record<string, Estimated>>, settings: Settings): TableOutput {
-  const row = (name: string, head: string, main: boolean): Row => ({
+  const row = (name: string, head: string): Row => ({
     head,
-    main,
     cells: outcomes.flatMap((o): Cell[] => {
       const found = ratioNumbers(
         models[o.id],
@@ -58,8 +57,8 @@ export function tableS8(models: Readonly<Record<string, Estimated>>, settings: S
     stub: "FTE per 50,000 patients",
     columns,
     rows: [
-      row(exposure, "Social prescribing link workers", true),
-      ...namedRoles.filter((r) => otherRoles.includes(r.id)).map((r) => row(r.id, r.label, false)),
+      row(exposure, "Social prescribing link workers"),
+      ...namedRoles.filter((r) => otherRoles.includes(r.id)).map((r) => row(r.id, r.label)),
     ],
     notes: [
       ...responderNotes(settings),

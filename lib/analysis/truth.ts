@@ -118,6 +118,6 @@ export function truthTable(
     ],
     madeBy: "analysis/truth.ts truthTable",
     words:
-      "The farthest of the estimates lies {{truth.farthest}} standard errors from its truth; the joint test of the main models gives P = {{truth.joint.p}}.",
+      "The farthest of the estimates lies {{truth.farthest}} standard errors from its truth; the joint test of the main models gives {{truth.joint.p}}.",
   };
 }
