@@ -32,6 +32,7 @@ export { coefficient, linearCombination, oddsRatio, waldTest } from "./stats/wal
 export { StatsError } from "./stats/errors.js";
 
 export type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "./analysis/output.js";
+export { inputFiles, oddities } from "./analysis/inputs.js";
 export { coverage } from "./analysis/coverage.js";
 export { flow } from "./analysis/flow.js";
 export { tableS1 } from "./analysis/tableS1.js";

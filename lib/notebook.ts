@@ -60,7 +60,7 @@ export async function openStudy(notebook: NotebookName): Promise<Study> {
 
 /** Shows an output in the notebook, with its sentence in words, and keeps it for the ledger. */
 export function show(study: Study, output: AnyOutput): void {
-  const real = output.name === "figureS1" || output.name === "coverage";
+  const real = ["inputs", "oddities", "coverage", "figureS1"].includes(output.name);
   if (study.simulated && !real) assertMarked(output);
   study.shown.push(output);
   showOutput(output, study.shown);
