@@ -13,7 +13,7 @@ const mono = `ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans 
 export const outputStyle = `.study-output{container-type:inline-size;font:15px/1.4 ${sans};color:var(--ink,inherit);max-width:60rem}
 .study-output.study-output table{border-collapse:collapse;width:auto;min-width:min(100%,42rem);margin:0;font-size:14.5px;line-height:1.4;font-variant-numeric:tabular-nums lining-nums;border:0;border-bottom:1.5px solid currentColor;table-layout:auto}
 .study-output.study-output table.slim{min-width:min(100%,24rem)}
-.study-output.study-output caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .65em;font-size:16px;line-height:1.4;font-style:normal;max-width:46rem}
+.study-output.study-output caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .65em;font-size:16px;line-height:1.4;font-style:normal;max-width:42rem}
 .study-output.study-output table :is(tr,th,td){background:none;border:0;color:inherit;text-align:left;vertical-align:baseline;white-space:normal;max-width:none;font-weight:400}
 .study-output.study-output table :is(th,td){padding:.28em 0 .28em 1.4em}
 .study-output.study-output :is(thead tr:first-child,tbody tr)>:first-child{padding-left:0}
@@ -37,7 +37,7 @@ export const outputStyle = `.study-output{container-type:inline-size;font:15px/1
 .study-output tbody th sup{margin-left:.15em}
 .study-output a{color:var(--link,inherit);text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:.15em}
 .study-output sup a{text-decoration:none;padding:.5em .35em}
-.study-output .notes{margin-top:.6em;font-size:13.5px;line-height:1.45;color:var(--soft,inherit);max-width:46rem}
+.study-output .notes{margin-top:.6em;font-size:13.5px;line-height:1.45;color:var(--soft,inherit);max-width:42rem}
 .study-output .notes p{margin:0 0 .25em;padding:0}
 .study-output figure{margin:0;max-width:42.5rem}
 .study-output figcaption{margin:0 0 .9em;font-size:16px;line-height:1.4}
@@ -48,7 +48,7 @@ export const outputStyle = `.study-output{container-type:inline-size;font:15px/1
 .study-output details{margin-top:.7em;font-size:14px}
 .study-output summary{cursor:pointer;padding:.25em 0;color:var(--link,inherit)}
 .study-output details[open] summary{margin-bottom:.5em}
-.study-words,.study-banner{font:16px/1.5 ${sans};max-width:46rem;margin:.2em 0;color:var(--ink,inherit)}
+.study-words,.study-banner{font:16px/1.5 ${sans};max-width:42rem;margin:.2em 0;color:var(--ink,inherit)}
 .study-banner{font-size:14.5px;border-left:3px solid var(--frame,currentColor);padding-left:.8em;color:var(--soft,inherit)}
 @container (max-width:36rem){
 .study-output.study-output table.wide,.study-output.study-output table.wide :is(tbody,tr,th,td,caption){display:block;width:auto}
@@ -99,7 +99,7 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offs
 .skip{position:absolute;left:-100vw;top:0;background:var(--paper);padding:.5rem 1rem;z-index:1}
 .skip:focus{left:0}
 .page{max-width:64rem;margin:0 auto;padding:32px 16px 64px}
-.page>header,main :is(p,h2,h3,ul,ol,dl,blockquote),main>.text-output{max-width:42rem}
+.page>header,main :is(p,h2,h3,ul,ol,dl,blockquote),main>.text-output{max-width:38rem}
 main{margin-top:40px}
 nav.pages{font:14.5px/1.4 ${sans};margin-bottom:40px;display:flex;flex-wrap:wrap;gap:4px 20px}
 nav.pages a{color:var(--soft);text-decoration:none;padding:4px 0}
@@ -126,13 +126,14 @@ nav.contents ol ol{padding-left:16px}
 nav.contents li{margin:0}
 nav.contents a{display:block;color:var(--soft);text-decoration:none;padding:4px 0}
 nav.contents a:hover{color:var(--link);text-decoration:underline}
-nav.contents.folded{max-width:42rem;margin:24px 0 0;padding-top:8px;border-top:1px solid var(--rule)}
+nav.contents.folded{max-width:38rem;margin:24px 0 0;padding-top:8px;border-top:1px solid var(--rule)}
 nav.contents.folded ol{padding-left:16px}
 nav.contents.beside{display:none}
 nav.contents .title{font-weight:700;margin:0 0 8px}
 summary{cursor:pointer;padding:4px 0}
 main .study-output{margin:32px 0 40px}
-main .study-words{font:18px/1.55 ${serif};margin:0 0 16px;max-width:42rem}
+main .study-output .notes p{max-width:none}
+main .study-words{font:18px/1.55 ${serif};margin:0 0 16px;max-width:38rem}
 main .study-banner{margin:16px 0}
 details.code{margin:8px 0 0;font:14px/1.4 ${sans};color:var(--soft)}
 details.code summary{color:var(--soft)}
@@ -151,7 +152,7 @@ ul.reports li{margin:0 0 12px}
 ul.reports a.report{font:700 18px/1.4 ${sans}}
 ul.reports span{display:block;color:var(--soft)}
 ul.reports span:last-child{font:14.5px/1.6 ${sans}}
-footer{font:14px/1.5 ${sans};color:var(--soft);margin-top:64px;padding-top:16px;border-top:1px solid var(--rule);max-width:42rem}
+footer{font:14px/1.5 ${sans};color:var(--soft);margin-top:64px;padding-top:16px;border-top:1px solid var(--rule);max-width:38rem}
 @media (min-width:1100px){
 .page.with-contents{display:grid;grid-template-columns:13rem minmax(0,60rem);column-gap:3.5rem;max-width:82rem;padding-left:32px;padding-right:32px}
 .page.with-contents>*{grid-column:2}

@@ -35,10 +35,8 @@ function numberHtml(n: NamedNumber, { notes, mark }: Context): string {
 }
 
 function intervalHtml(low: NamedNumber, high: NamedNumber, context: Context): string {
-  const absent = [low, high].find((n) => n.value === null);
-  return absent === undefined
-    ? `${numberHtml(low, context)} to ${numberHtml(high, context)}`
-    : numberHtml(absent, context);
+  const none = low.value === null && high.value === null;
+  return none ? numberHtml(low, context) : `${numberHtml(low, context)} to ${numberHtml(high, context)}`;
 }
 
 function cellHtml(cell: Cell, context: Context): string {

@@ -11,8 +11,10 @@ function cellText(cell: Cell, notes: Footnotes): string {
   if ("text" in cell) return cell.text.replace(/\s+/g, " ");
   const interval = (): string => {
     if (!("low" in cell)) return "";
-    const absent = [cell.low, cell.high].find((n) => n.value === null);
-    return absent === undefined ? `${printed(cell.low)} to ${printed(cell.high)}` : numberText(absent, notes);
+    const none = cell.low.value === null && cell.high.value === null;
+    return none
+      ? numberText(cell.low, notes)
+      : `${numberText(cell.low, notes)} to ${numberText(cell.high, notes)}`;
   };
   if (!("number" in cell)) return interval();
   const text = numberText(cell.number, notes);

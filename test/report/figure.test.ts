@@ -77,7 +77,9 @@ describe("a figure's marks", () => {
 
   it("are told apart without colour: each line has a dash or a shape of its own", () => {
     const svg = figureSvg(figure1);
-    const dashes = [...svg.matchAll(/class="line"(?: stroke-dasharray="([^"]*)")?/g)].map((m) => m[1] ?? "");
+    const dashes = [...svg.matchAll(/class="line"(?: stroke-dasharray="([^"]*)")?/g)].map(
+      (m) => m.at(1) ?? "",
+    );
     expect(new Set(dashes).size).toBe(5);
   });
 

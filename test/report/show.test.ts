@@ -17,7 +17,7 @@ function notebook(): { data: Bundle; options: DisplayOptions }[] {
 }
 
 afterEach(() => {
-  delete place[slot];
+  Reflect.deleteProperty(place, slot);
 });
 
 describe("a bundle", () => {

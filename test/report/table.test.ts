@@ -66,7 +66,7 @@ describe("hostile text", () => {
   it("runs nothing in a spreadsheet, and quotes and lines survive in CSV", () => {
     const csv = tableCsv(hostile);
     const fields = [...csv.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",\n]*))/gm)].map(
-      (m) => m[1] ?? m[2] ?? "",
+      (m) => m.at(1) ?? m.at(2) ?? "",
     );
     expect(fields.filter((f) => /^[=+\-@]/.test(f))).toEqual([]);
     expect(csv).toContain(`'+1+1`);
@@ -79,6 +79,7 @@ describe("a number that does not exist", () => {
   it("is said to be not estimable, with the reason in a note, in HTML and text; the reason is in CSV", () => {
     const html = tableHtml(hostile);
     expect(html).toMatch(/data-id="tableX\.b\.or">not estimable<\/span><sup>/);
+    expect(html).toMatch(/data-id="tableX\.b\.low">not estimable<\/span><sup>.*<\/sup> to <data value="2"/);
     expect(html).toMatch(/id="tableX-note-a">.*Not estimable: a category of it is all 0\./);
     expect(tableText(hostile)).toMatch(/not estimable \(a\)/);
     expect(tableText(hostile)).toMatch(/^a {2}Not estimable: a category of it is all 0\.$/m);

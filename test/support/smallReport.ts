@@ -100,24 +100,39 @@ export async function smallReport(out: string): Promise<SmallReport> {
   mkdirSync(join(out, "source"), { recursive: true });
   mkdirSync(join(out, "parts"), { recursive: true });
   writeFileSync(source, JSON.stringify(notebook));
-  const { signal } = new AbortController();
   const executed = await executeNotebook({
     root,
     name: "02-models",
     notebook: source,
     file: join(out, "notebooks", "02-models.ipynb"),
     env: {},
-    signal,
+    signal: new AbortController().signal,
     onEvent: () => undefined,
   });
   writeFileSync(join(out, "parts", "02-models.json"), sortedJson(part));
+  const report = { out, executed };
+  await reportAgain(report);
+  return report;
+}
+
+/** Writes the report of what was executed once more; `failed` names a notebook that is said to have failed. */
+export async function reportAgain({ out, executed }: SmallReport, failed?: string): Promise<void> {
+  const record = recordOf(began, [executed], readMachine(root));
+  const failure = {
+    notebook: failed ?? "",
+    cell: 3,
+    heading: "Table 1",
+    ename: "Error",
+    evalue: "no",
+    traceback: "",
+    source: "",
+  };
   await writeReports({
     root,
     out,
     settings,
-    notebooks: [{ name: executed.name, file: executed.file }],
-    run: recordOf(began, [executed], readMachine(root)),
-    signal,
+    notebooks: [{ name: executed.name, file: join(out, "notebooks", "02-models.ipynb") }],
+    run: failed === undefined ? record : { ...record, status: "failed", failure },
+    signal: new AbortController().signal,
   });
-  return { out, executed };
 }

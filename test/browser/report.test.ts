@@ -1,0 +1,178 @@
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { places, projectRoot } from "../../environment/setup/places.mjs";
+import type { LedgerEntry } from "../../lib/report/ledger.js";
+import { findBrowser, needsBrowser, openFile, startBrowser } from "../support/browser.js";
+import { pageFaults } from "../support/page.js";
+import { reportAgain, smallReport, type SmallReport } from "../support/smallReport.js";
+
+const found = await findBrowser();
+const python = existsSync(places(projectRoot).python);
+
+describe.skipIf(!python)(
+  "a report of a small executed notebook (needs the project's Python environment)",
+  () => {
+    let out: string;
+    let made: SmallReport;
+    const text = (name: string): Promise<string> => readFile(join(out, name), "utf8");
+
+    beforeAll(async () => {
+      out = await mkdtemp(join(tmpdir(), "report é "));
+      made = await smallReport(out);
+    });
+    afterAll(() => rm(out, { recursive: true }));
+
+    it("is there, whole, with nothing half-written beside it", async () => {
+      expect(made.executed.failure).toBeUndefined();
+      expect(made.executed.refused).toBeUndefined();
+      const names = (await readdir(out)).sort();
+      expect(names).toEqual([
+        "02-models.html",
+        "index.html",
+        "ledger.json",
+        "notebooks",
+        "parts",
+        "run.html",
+        "source",
+      ]);
+    });
+
+    it("is the same bytes when it is written again", async () => {
+      const pages = ["02-models.html", "index.html", "ledger.json"];
+      const before = await Promise.all(pages.map(text));
+      await reportAgain(made);
+      expect(await Promise.all(pages.map(text))).toEqual(before);
+    });
+
+    it("shows in the notebook's page every number of the ledger, with the same value and text", async () => {
+      const { entries } = JSON.parse(await text("ledger.json")) as { entries: LedgerEntry[] };
+      const page = await text("02-models.html");
+      const shown = new Map(
+        [...page.matchAll(/<data ([^>]*)>([^<]*)<\/data>/g)].map((m) => [
+          /data-id="([^"]*)"/.exec(m[1])?.[1],
+          { value: Number(/value="([^"]*)"/.exec(m[1])?.[1]), printed: m[2].replace("&lt;", "<") },
+        ]),
+      );
+      for (const e of entries.filter((e) => e.value !== null))
+        expect(shown.get(e.id)).toEqual({ value: e.value, printed: e.printed });
+    });
+
+    it("says on each page of results that responders are simulated, once at its head", async () => {
+      for (const page of ["index.html", "02-models.html"]) {
+        const html = await text(page);
+        expect([...html.matchAll(/<p class="banner">Simulated responders/g)]).toHaveLength(1);
+        expect(html).not.toContain('class="study-banner"');
+      }
+    });
+
+    it("has the code highlighted and folded, the style once, and no trace of progress", async () => {
+      const html = await text("02-models.html");
+      expect([...html.matchAll(/<details class="code">/g)]).toHaveLength(5);
+      expect(html).toContain('<span class="kd">const</span>');
+      expect([...html.matchAll(/<style/g)]).toHaveLength(1);
+      expect(html).not.toMatch(/Fitting( …|:)/);
+    });
+
+    it("shows what hostile text says, as text", async () => {
+      const html = await text("02-models.html");
+      expect(html).not.toMatch(/<script|onerror=(?!alert\(1\)&gt;)/);
+      expect(html).toContain("&lt;script&gt;alert(2)&lt;/script&gt;");
+      expect(html).toContain("&lt;b&gt;not bold");
+    });
+
+    it("of a failed run shows what there is and says what failed", async () => {
+      const copy = await mkdtemp(join(tmpdir(), "report failed "));
+      await cp(out, copy, { recursive: true });
+        await rm(join(copy, "parts"), { recursive: true });
+      await reportAgain({ ...made, out: copy }, "02-models");
+      const index = await readFile(join(copy, "index.html"), "utf8");
+      expect(index).toContain("02-models failed in cell 3");
+      expect(index).toContain('href="02-models.html"');
+      await rm(copy, { recursive: true });
+    });
+
+    describe.skipIf(!found)(`in a browser ${needsBrowser}`, () => {
+      let browser: Browser;
+      beforeAll(async () => {
+        browser = await startBrowser(found!);
+      });
+      afterAll(() => browser.close());
+
+      it.each(["index.html", "02-models.html", "run.html"])(
+        "%s asks for nothing, fits every width, and passes every check in light and dark",
+        async (name) => {
+          expect(await pageFaults(browser, join(out, name))).toEqual([]);
+        },
+      );
+
+      it("the check itself finds what is wrong", async () => {
+        const bad = join(out, "source", "bad.html");
+        await writeFile(
+          bad,
+          `<!doctype html><title>x</title><h1>a</h1><h1>b</h1><img src="https://example.org/x.png"><main><div style="width:2000px">wide NaN</div><table><tr><th>h</table><a href="#nowhere">l</a><a href="gone.html">g</a></main>`,
+        );
+        const faults = (await pageFaults(browser, bad, 10)).join("\n");
+        for (const what of [
+          "no language",
+          "2 first headings",
+          "no policy",
+          "no caption",
+          "heads without scope",
+          "not described",
+          "leads nowhere",
+          "gone.html",
+          "NaN",
+          "bytes, more than 10",
+          "scrolls sideways",
+          "asks for https://example.org/x.png",
+          "axe image-alt",
+          "without scripts",
+        ])
+          expect(faults).toContain(what);
+      });
+
+      it("contents stand at the left of a wide page and fold above a narrow one", async () => {
+        for (const [width, beside] of [
+          [1280, true],
+          [800, false],
+        ] as const) {
+          const opened = await openFile(browser, join(out, "02-models.html"), {
+            viewport: { width, height: 800 },
+          });
+          expect(await opened.page.locator("nav.contents.beside").isVisible()).toBe(beside);
+          expect(await opened.page.locator("nav.contents.folded").isVisible()).toBe(!beside);
+          await opened.close();
+        }
+      });
+
+      it("text runs in lines of 60 to 80 characters", async () => {
+        const opened = await openFile(browser, join(out, "index.html"), {
+          viewport: { width: 1280, height: 800 },
+        });
+        const characters: number = await opened.page.evaluate(`(() => {
+        const p = document.querySelector("#again").parentElement.querySelector("p");
+        const range = document.createRange();
+        range.selectNodeContents(p);
+        const lines = new Set([...range.getClientRects()].map((r) => Math.round(r.bottom / 8)));
+        return p.textContent.length / lines.size;
+      })()`);
+        expect(characters).toBeGreaterThan(50);
+        expect(characters).toBeLessThan(85);
+        await opened.close();
+      });
+
+      it("prints the banner, and no code and no contents", async () => {
+        const opened = await openFile(browser, join(out, "02-models.html"));
+        await opened.page.emulateMedia({ media: "print" });
+        expect(await opened.page.locator("p.banner").isVisible()).toBe(true);
+        expect(await opened.page.locator("details.code").first().isVisible()).toBe(false);
+        expect(await opened.page.locator("nav.contents").first().isVisible()).toBe(false);
+        await opened.close();
+      });
+    });
+  },
+);
