@@ -44,13 +44,6 @@ function failureOf(thrown) {
   return { ename, evalue: thrown.message, traceback: linesOf(thrown) };
 }
 
-/** @param {Diagnostic} one @param {Diagnostic | undefined} before */
-const continues = (one, before) =>
-  before !== undefined &&
-  one.fileName === undefined &&
-  one.start.offset === before.start.offset &&
-  one.end.offset === before.end.offset;
-
 /** @param {string} source @param {Diagnostic} one */
 function excerpt(source, { start, end }) {
   const line = source.split("\n")[start.line] ?? "";
@@ -69,20 +62,16 @@ function excerpt(source, { start, end }) {
  * @returns {Failure}
  */
 function failureOfTypes(diagnostics, { label, source }) {
-  /** @type {string[]} */
-  const lines = [];
-  /** @type {string[]} */
-  const heads = [];
-  diagnostics.forEach((one, n) => {
-    if (continues(one, diagnostics[n - 1])) {
-      lines.push(`    ${one.messageText}`);
-      return;
-    }
-    const place = `${one.start.line + 1}:${one.start.character + 1}`;
-    heads.push(`${one.fileName === undefined ? "" : `${one.fileName} `}${place} - ${one.messageText}`);
-    lines.push(`${one.fileName ?? label}:${place} - ${one.messageText}`);
-    if (one.fileName === undefined) lines.push(...excerpt(source, one));
-  });
+  /** @param {Diagnostic} one @param {string} where */
+  const say = (one, where) => `${where}${one.start.line + 1}:${one.start.character + 1} - ${one.messageText}`;
+  const lines = diagnostics.flatMap((one) =>
+    one.fileName === undefined
+      ? [...say(one, `${label}:`).split("\n"), ...excerpt(source, one)]
+      : say(one, `${one.fileName}:`).split("\n"),
+  );
+  const heads = diagnostics.map(
+    (one) => say(one, one.fileName === undefined ? "" : `${one.fileName} `).split("\n")[0],
+  );
   const evalue = (heads[0] ?? "") + (heads.length > 1 ? ` (and ${heads.length - 1} more)` : "");
   return { ename: "TypeScriptError", evalue, traceback: ["TypeScriptError", ...lines] };
 }

@@ -64,7 +64,7 @@ function createPositions({ root, hidden }) {
     const known = scripts.get(file);
     if (known) {
       if (at.line >= known.lines) return [];
-      at = follow(read(known.maps.toSource), follow(read(known.maps.toModule), at));
+      for (const map of known.maps) at = follow(read(map), at);
       at.line -= known.headLines;
     }
     const relative = path.relative(root, file);

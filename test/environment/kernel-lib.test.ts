@@ -79,12 +79,24 @@ describe.skipIf(python === undefined)(`the kernel and the project's own modules 
   it("fails a cell for a type error in a file it imports, names the file, and heals", async () => {
     writeIn(root, "lib/deep/factor.ts", 'export const factor: number = "7";\n');
     const broken = await kernel.execute('import { scaled } from "./lib/index";\nscaled(3)');
-    expect(failure(broken)).toMatchObject({
+    const want = {
       ename: "TypeScriptError",
       evalue: "lib/deep/factor.ts 1:14 - Type 'string' is not assignable to type 'number'.",
-    });
+    };
+    expect(failure(broken)).toMatchObject(want);
+    expect(failure(await kernel.execute('import { scaled } from "./lib/index";\nscaled(4)'))).toMatchObject(
+      want,
+    );
     writeIn(root, "lib/deep/factor.ts", "export const factor: number = 9;\n");
     expect(printed(await kernel.execute('import { scaled } from "./lib/index";\nscaled(3)'))).toBe("27\n");
+  });
+
+  it("names the file also where the compiler says it in several lines", async () => {
+    writeIn(root, "lib/parts.ts", "export const f: (x: number) => number = (x: string) => 1;\n");
+    const { evalue, traceback } = failure(await kernel.execute('import { f } from "./lib/parts";\nf(1)'));
+    expect(evalue).toMatch(/^lib\/parts\.ts 1:14 - Type /);
+    expect(evalue).not.toContain("\n");
+    expect(traceback.length).toBeGreaterThan(2);
   });
 
   it("loads modules that import each other", async () => {

@@ -137,7 +137,15 @@ describe.skipIf(python === undefined)(`the kernel's life ${needsPython}`, () => 
       expect(failed.traceback.slice(0, 2)).toEqual(["Error: ici", "    at fail (lib/index.ts:2:9)"]);
       await kernel?.close();
       const left = readdirSync(folder).sort();
-      expect(left).toEqual([".jupyter", "environment", "lib", "node_modules", "notebooks", "package.json"]);
+      expect(left).toEqual([
+        ".jupyter",
+        "build",
+        "environment",
+        "lib",
+        "node_modules",
+        "notebooks",
+        "package.json",
+      ]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
