@@ -87,7 +87,7 @@ describe.skipIf(!python)(
     it("of a failed run shows what there is and says what failed", async () => {
       const copy = await mkdtemp(join(tmpdir(), "report failed "));
       await cp(out, copy, { recursive: true });
-        await rm(join(copy, "parts"), { recursive: true });
+      await rm(join(copy, "parts"), { recursive: true });
       await reportAgain({ ...made, out: copy }, "02-models");
       const index = await readFile(join(copy, "index.html"), "utf8");
       expect(index).toContain("02-models failed in cell 3");
