@@ -13,7 +13,7 @@ import { capture } from "./processes.mjs";
 export const leastPython = /** @type {const} */ ([3, 10]);
 
 /** Bytes that must be free: for the packages, for the Python environment, and for a run itself. */
-export const room = { packages: 1.2e9, python: 0.7e9, run: 1e9 };
+export const room = { packages: 1.6e9, python: 0.7e9, run: 1e9 };
 
 /**
  * How npm is called: by the npm that started us, else by the one on the PATH.
