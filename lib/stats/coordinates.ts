@@ -54,3 +54,16 @@ function bothSides(m: Float64Array, k: number, map: (row: Float64Array) => Float
   for (let i = 0; i < k; i++) for (let j = 0; j < i; j++) out[j * k + i] = out[i * k + j];
   return out;
 }
+
+/** Maps the rows (one a coefficient) of a k×q matrix from internal coefficients to those as named. */
+export function rowsToUser(design: Design, m: Float64Array): Float64Array {
+  const k = design.part.length;
+  const q = m.length / k;
+  const out = new Float64Array(m.length);
+  for (let c = 0; c < q; c++) {
+    const column = new Float64Array(k);
+    for (let i = 0; i < k; i++) column[i] = m[i * q + c];
+    toUser(design, column).forEach((v, i) => (out[i * q + c] = v));
+  }
+  return out;
+}

@@ -74,7 +74,10 @@ export function layOut(frame: Frame, columns: readonly Column[], setting: Settin
       const centred = columns.every((_, j) => part[j] !== q || plain[j] >= 0);
       return { key, bases: examples[q], ...coordinates(frame, values[q], centred) };
     });
-  const inner = values.slice(1).map((v, q) => v!.map((x) => (x - parts[q + 1].centre) / parts[q + 1].scale));
+  const inner = values.slice(1).map((v, q) => {
+    const { centre, scale } = parts[q + 1];
+    return v!.map((x, g) => (frame.groupN[g] > 0 ? (x - centre) / scale : 0));
+  });
   const moving = categories.filter((c) => c.column.some((j) => j >= 0 && part[j] > 0));
   return {
     frame,

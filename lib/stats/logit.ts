@@ -5,8 +5,8 @@ import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { closingPass } from "./likelihood.js";
 import { sum } from "./merge.js";
-import { INTERCEPT, type Term } from "./model.js";
-import { maximise } from "./newton.js";
+import type { Term } from "./model.js";
+import { defaultStart, maximise } from "./newton.js";
 import { predictorAt } from "./predictor.js";
 import { estimable, type Dropped } from "./estimable.js";
 
@@ -52,8 +52,13 @@ export interface LogitFit {
   readonly recipe: FitRecipe;
   /** The mark of the frame it was fitted on, so that effects can refuse another. */
   readonly frame: string;
-  /** The centred and scaled coordinates the fit was made in, for effects to use the same; `b` is `beta` there. */
-  readonly internal: { readonly b: Float64Array; readonly parts: readonly Part[] };
+  /** The centred and scaled coordinates that the fit was made in, for what is built on it to use the same. */
+  readonly internal: {
+    readonly parts: readonly Part[];
+    readonly b: Float64Array;
+    readonly bread: Float64Array;
+    readonly clusterScores: Float64Array | null;
+  };
 }
 
 /** Options of {@link fitLogit}. */
@@ -75,7 +80,7 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
   const { tolerance = 1e-10, maxSteps = 50 } = options;
   const successes = successesOf(frame);
   const { used, design, references, dropped } = estimable(frame, terms);
-  const answer = maximise(design, startOf(design, options.start), { tolerance, maxSteps });
+  const answer = maximise(design, startFrom(design, options.start), { tolerance, maxSteps });
   const closing = closingPass(design, predictorAt(design, answer.b));
   const nullLogLikelihood = constantOnly(used === frame ? successes : successesOf(used), used.total);
   return Object.freeze({
@@ -105,7 +110,7 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
       tolerance,
     },
     frame: frame.mark,
-    internal: { b: answer.b, parts: design.parts },
+    internal: { parts: design.parts, b: answer.b, bread: answer.bread, clusterScores: closing.clusterScores },
   } satisfies LogitFit);
 }
 
@@ -127,14 +132,11 @@ function constantOnly(successes: number, total: number): number {
   return successes * Math.log(successes / total) + failures * Math.log(failures / total);
 }
 
-/** Internal start: the given estimates, or the outcome's own log odds in the constant and zeros. */
-function startOf(design: Design, start: FitOptions["start"]): Float64Array {
-  if (start !== undefined)
-    return toInternal(
-      design,
-      Float64Array.from(design.columns, (c) => start[c.name] ?? 0),
-    );
-  const { frame } = design;
-  const share = sum(frame.patternY) / frame.total;
-  return Float64Array.from(design.columns, (c) => (c.name === INTERCEPT ? Math.log(share / (1 - share)) : 0));
-}
+/** The given estimates in internal coordinates, or the default start. */
+const startFrom = (design: Design, start: FitOptions["start"]): Float64Array =>
+  start === undefined
+    ? defaultStart(design)
+    : toInternal(
+        design,
+        Float64Array.from(design.columns, (c) => start[c.name] ?? 0),
+      );

@@ -2,6 +2,8 @@ import type { Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import { gramOf, scoreOf } from "./gram.js";
 import { cholesky, dot, inverse, solve } from "./linear.js";
+import { sum } from "./merge.js";
+import { INTERCEPT } from "./model.js";
 import { LARGE, likelihoodSums, STRIDE } from "./passes.js";
 import { predictorAt } from "./predictor.js";
 import { separates } from "./separation.js";
@@ -14,6 +16,12 @@ export interface Answer {
   readonly bread: Float64Array;
   readonly steps: number;
   readonly lastStep: number;
+}
+
+/** The outcome's own log odds in the constant, and zeros. */
+export function defaultStart(design: Design): Float64Array {
+  const share = sum(design.frame.patternY) / design.frame.total;
+  return Float64Array.from(design.columns, (c) => (c.name === INTERCEPT ? Math.log(share / (1 - share)) : 0));
 }
 
 interface Point {
@@ -55,16 +63,27 @@ function evaluate(design: Design, b: Float64Array, stride = 1): Point {
   return { b, score, information, factor, step: factor === null ? b.map(() => 0) : solve(factor, score) };
 }
 
+/** The farthest that a step may move any linear predictor: beyond, the information at its beginning says nothing of its end. */
+const FARTHEST = 20;
+
+/** A bound of what a step does to linear predictors. */
+function reach(design: Design, step: Float64Array): number {
+  const { half, slot } = predictorAt(design, step);
+  return [...half, slot].reduce((sum, v) => sum + v.reduce((most, x) => Math.max(most, Math.abs(x)), 0), 0);
+}
+
 /** One Newton step, halved while the slope along it has turned against it: the log-likelihood is concave, so that means it went too far. */
 function advance(design: Design, from: Point, stride = 1): Point {
   const rise = dot(from.score, from.step);
-  for (let share = 1; ; share /= 2) {
+  const whole = Math.min(1, FARTHEST / reach(design, from.step));
+  for (let halvings = 0; ; halvings++) {
+    const share = whole * 2 ** -halvings;
     const there = evaluate(
       design,
       from.b.map((v, j) => v + share * from.step[j]),
       stride,
     );
-    if (share < 1e-6 || Math.abs(dot(there.score, from.step)) <= 0.9 * rise || !(rise > 0)) return there;
+    if (halvings === 30 || Math.abs(dot(there.score, from.step)) <= 0.9 * rise || !(rise > 0)) return there;
   }
 }
 

@@ -1,0 +1,139 @@
+import { layOut } from "./design.js";
+import { informationToUser, scoreToUser, toInternal, toUser } from "./coordinates.js";
+import { StatsError } from "./errors.js";
+import { designOf } from "./estimation.js";
+import type { Frame } from "./frame.js";
+import { gramOf } from "./gram.js";
+import { closingPass } from "./likelihood.js";
+import { cholesky, dot, solve } from "./linear.js";
+import type { LogitFit } from "./logit.js";
+import { defaultStart, maximise } from "./newton.js";
+import { likelihoodSums } from "./passes.js";
+import { predictorAt } from "./predictor.js";
+import { seeded } from "./random.js";
+
+/** How to bootstrap. */
+export interface WildOptions {
+  /** Scores at the estimate with the coefficient held at 0 (default), or at the fit itself. */
+  readonly nullImposed?: boolean;
+  /** Subtract each cluster's share of rows from its score when studentising (default, as Stata's boottest does), or not. */
+  readonly centred?: boolean;
+  /** Default `rademacher`: ±1. `webb`: ±√½, ±1, ±√(3/2). */
+  readonly weights?: "rademacher" | "webb";
+  /** Draws; default 999. With Rademacher weights and up to 12 clusters all 2^G are taken instead. */
+  readonly draws?: number;
+  readonly seed?: number;
+}
+
+/** A wild score cluster bootstrap of one coefficient = 0. */
+export interface WildBootstrap {
+  readonly name: string;
+  readonly statistic: number;
+  /** Share of draws with |t*| ≥ |t|, ties in; and > |t|, ties (within 1e-9) out, as boottest counts. */
+  readonly p: number;
+  readonly pStrict: number;
+  readonly draws: number;
+  readonly allDraws: boolean;
+  readonly clusters: number;
+  /** G: each cluster's part of the numerator. */
+  readonly parts: Float64Array;
+  readonly definition: string;
+}
+
+/** The wild score cluster bootstrap of Kline & Santos (2012) for the coefficient `name`, as Stata's boottest has it after an ML estimate. */
+export function wildScoreBootstrap(
+  frame: Frame,
+  fit: LogitFit,
+  name: string,
+  options: WildOptions = {},
+): WildBootstrap {
+  const { nullImposed = true, centred = true, weights = "rademacher", draws = 999, seed = 1 } = options;
+  const j = fit.names.indexOf(name);
+  if (j < 0)
+    throw new StatsError("unknown name", `unknown column "${name}"; the fit has ${fit.names.join(", ")}`, [
+      name,
+    ]);
+  const used = designOf(frame, fit).frame;
+  if (used.clusters === null || fit.clusterScores === null)
+    throw new StatsError(
+      "no clusters",
+      "the wild bootstrap draws by cluster, and the frame was made without",
+    );
+  const { scores, row } = nullImposed
+    ? restricted(frame, fit, j)
+    : { scores: fit.clusterScores, row: breadRow(fit, j) };
+  const count = used.clusters.labels.length;
+  const k = fit.names.length;
+  const parts = Float64Array.from({ length: count }, (_, g) => dot(row, scores.subarray(g * k, g * k + k)));
+  const shares = used.clusters.rows.map((rows) => (centred ? rows / used.rows : 0));
+  const statistic = nullImposed
+    ? studentised(parts, shares)
+    : fit.beta[j] / Math.sqrt(parts.reduce((sum, u) => sum + u * u, 0));
+  const allDraws = weights === "rademacher" && count <= 12;
+  const total = allDraws ? 2 ** count : draws;
+  const drawn = new Float64Array(count);
+  const random = seeded(seed);
+  let [atLeast, above] = [0, 0];
+  for (let d = 0; d < total; d++) {
+    for (let g = 0; g < count; g++)
+      drawn[g] = parts[g] * (allDraws ? 1 - 2 * ((d >> g) & 1) : weight(weights, random()));
+    const excess = Math.abs(studentised(drawn, shares)) - Math.abs(statistic);
+    if (excess >= -1e-9 * Math.abs(statistic)) atLeast++;
+    if (excess > 1e-9 * Math.abs(statistic)) above++;
+  }
+  const definition =
+    `wild score cluster bootstrap, ${weights} weights, null ${nullImposed ? "imposed" : "not imposed"}, ` +
+    `${centred ? "centred by share of rows" : "uncentred"}, ${allDraws ? `all ${total} draws` : `${total} draws, seed ${seed}`}`;
+  return {
+    name,
+    statistic,
+    p: atLeast / total,
+    pStrict: above / total,
+    draws: total,
+    allDraws,
+    clusters: count,
+    parts,
+    definition,
+  };
+}
+
+/** Σ v u / sqrt(Σ (v u - f Σ v u)²). */
+function studentised(u: Float64Array, shares: Float64Array): number {
+  let sum = 0;
+  for (let g = 0; g < u.length; g++) sum += u[g];
+  let square = 0;
+  for (let g = 0; g < u.length; g++) square += (u[g] - shares[g] * sum) ** 2;
+  return sum / Math.sqrt(square);
+}
+
+const webb = [-Math.sqrt(1.5), -1, -Math.sqrt(0.5), Math.sqrt(0.5), 1, Math.sqrt(1.5)];
+
+const weight = (kind: "rademacher" | "webb", u: number): number =>
+  kind === "rademacher" ? (u < 0.5 ? -1 : 1) : webb[Math.floor(u * 6)];
+
+const breadRow = (fit: LogitFit, j: number): Float64Array =>
+  fit.bread.slice(j * fit.names.length, (j + 1) * fit.names.length);
+
+/** Scores of all columns, and row j of the full inverse information, at the estimate with coefficient j held at 0. */
+function restricted(frame: Frame, fit: LogitFit, j: number): { scores: Float64Array; row: Float64Array } {
+  const design = designOf(frame, fit);
+  const without = layOut(
+    design.frame,
+    fit.columns.filter((_, i) => i !== j),
+  );
+  const rest = toUser(
+    without,
+    maximise(without, defaultStart(without), { tolerance: 1e-10, maxSteps: 50 }).b,
+  );
+  const beta = Float64Array.from(fit.names, (_, i) => (i === j ? 0 : rest[i < j ? i : i - 1]));
+  const at = predictorAt(design, toInternal(design, beta));
+  const information = informationToUser(design, gramOf(design, likelihoodSums(design, at)));
+  const factor = cholesky(information, beta.length);
+  if (factor === null)
+    throw new StatsError("singular", `with "${fit.names[j]}" held at 0 the information is singular`);
+  const row = solve(
+    factor,
+    beta.map((_, i) => (i === j ? 1 : 0)),
+  );
+  return { scores: scoreToUser(design, closingPass(design, at).clusterScores!), row };
+}
