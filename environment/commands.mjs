@@ -6,6 +6,7 @@ import { answerEarly } from "./options.mjs";
 import { setUp } from "./setup.mjs";
 import { CannotRun, exitCodeOf, exitCodes, Stopped } from "./setup/faults.mjs";
 import { nearest } from "./setup/options.mjs";
+import { packagesAreCurrent } from "./setup/packages.mjs";
 import { environment, projectRoot } from "./setup/places.mjs";
 
 /**
@@ -33,6 +34,15 @@ async function load(file) {
   return /** @type {{ run: (args: readonly string[]) => Promise<number> }} */ (loaded);
 }
 
+/** Lists the settings, which lib knows; on a clean clone, where lib cannot be loaded yet, says where they are listed. */
+async function tellSettings() {
+  if (!packagesAreCurrent(projectRoot)) {
+    console.log("\nThe settings that FILE may hold are listed here once npm start has run.");
+    return;
+  }
+  await (await load(join(projectRoot, "environment", "runner", "settings.ts"))).run([]);
+}
+
 /** @param {readonly string[]} args */
 async function dispatch([name = "", ...args]) {
   const known = Object.entries(commands).filter(([, { module = "." }]) =>
@@ -49,6 +59,7 @@ async function dispatch([name = "", ...args]) {
   const help = answerEarly(name, args);
   if (help !== undefined) {
     console.log(help);
+    if (name === "start") await tellSettings();
     return exitCodes.done;
   }
   if (command.setUp) await setUp(projectRoot);

@@ -45,6 +45,9 @@ export function chooseSettings(root: string, file: string | undefined, quick: bo
     return quick && settings.samplePcns === 1 ? { ...settings, samplePcns: quickSample } : settings;
   } catch (error) {
     if (!(error instanceof SettingsRefused)) throw error;
-    throw new CannotRun(error.message, "mend these places in the file; the README lists all settings");
+    throw new CannotRun(
+      error.message,
+      "mend these places in the file; npm start -- --help lists all settings",
+    );
   }
 }
