@@ -9,7 +9,7 @@ import { apply, cholesky, multiply, outerSum, solve, transpose } from "./linear.
 import type { LogitFit } from "./logit.js";
 import { predictorAt } from "./predictor.js";
 import { satterthwaite } from "./satterthwaite.js";
-import { rowsToUser, toUser, varianceToUser } from "./coordinates.js";
+import { rowsToUser, varianceToUser } from "./coordinates.js";
 import type { Design } from "./design.js";
 
 /** A cluster variance with its own degrees of freedom, where it has them; the matrix is before `factor`. */
@@ -66,7 +66,7 @@ function symmetricCR2(frame: Frame, fit: LogitFit): Adjusted {
     );
   });
   return {
-    matrix: outerSum(userSteps(design, steps), steps.length / k, k),
+    matrix: outerSum(steps, steps.length / k, k),
     degrees: freedom.degrees(),
     factor: 1,
   };
@@ -88,7 +88,7 @@ function oneStep(frame: Frame, fit: LogitFit): Adjusted {
       );
     steps.set(apply(l, solve(factor, apply(transpose(l, k, k), score))), cluster * k);
   });
-  return { matrix: outerSum(userSteps(design, steps), steps.length / k, k), degrees: null, factor: 1 };
+  return { matrix: outerSum(steps, steps.length / k, k), degrees: null, factor: 1 };
 }
 
 interface ClusterView {
@@ -113,14 +113,6 @@ function visitClusters(design: Design, fit: LogitFit, visit: (view: ClusterView)
     const score = fit.internal.clusterScores!.subarray(cluster * k, cluster * k + k);
     visit({ cluster, information, score, l, inner });
   });
-}
-
-/** Steps of the estimates in the columns as named. */
-function userSteps(design: Design, steps: Float64Array): Float64Array {
-  const k = design.columns.length;
-  const out = new Float64Array(steps.length);
-  for (let at = 0; at < steps.length; at += k) out.set(toUser(design, steps.slice(at, at + k)), at);
-  return out;
 }
 
 /** Eigenvectors of a symmetric matrix and (1 - λ)^-1/2 of its eigenvalues, 0 where nothing is left. */

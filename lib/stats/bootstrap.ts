@@ -1,11 +1,11 @@
 import { layOut } from "./design.js";
-import { informationToUser, scoreToUser, toInternal, toUser } from "./coordinates.js";
+import { toInternal, toUser } from "./coordinates.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
 import { gramOf } from "./gram.js";
 import { closingPass } from "./likelihood.js";
-import { cholesky, dot, solve } from "./linear.js";
+import { apply, cholesky, inverse } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { defaultStart, maximise } from "./newton.js";
 import { likelihoodSums } from "./passes.js";
@@ -59,12 +59,13 @@ export function wildScoreBootstrap(
       "no clusters",
       "the wild bootstrap draws by cluster, and the frame was made without",
     );
-  const { scores, row } = nullImposed
-    ? restricted(frame, fit, j)
-    : { scores: fit.clusterScores, row: breadRow(fit, j) };
+  const { scores, bread } = nullImposed ? restricted(frame, fit, j) : unrestricted(fit);
   const count = used.clusters.labels.length;
   const k = fit.names.length;
-  const parts = Float64Array.from({ length: count }, (_, g) => dot(row, scores.subarray(g * k, g * k + k)));
+  const parts = Float64Array.from({ length: count }, (_, g) => {
+    const step = apply(bread, scores.subarray(g * k, g * k + k));
+    return toUser(fit.internal.coordinates, step)[j];
+  });
   const shares = used.clusters.rows.map((rows) => (centred ? rows / used.rows : 0));
   const statistic = nullImposed
     ? studentised(parts, shares)
@@ -111,29 +112,30 @@ const webb = [-Math.sqrt(1.5), -1, -Math.sqrt(0.5), Math.sqrt(0.5), 1, Math.sqrt
 const weight = (kind: "rademacher" | "webb", u: number): number =>
   kind === "rademacher" ? (u < 0.5 ? -1 : 1) : webb[Math.floor(u * 6)];
 
-const breadRow = (fit: LogitFit, j: number): Float64Array =>
-  fit.bread.slice(j * fit.names.length, (j + 1) * fit.names.length);
+interface ScoresAt {
+  /** G×k and k×k, internal. */
+  readonly scores: Float64Array;
+  readonly bread: Float64Array;
+}
 
-/** Scores of all columns, and row j of the full inverse information, at the estimate with coefficient j held at 0. */
-function restricted(frame: Frame, fit: LogitFit, j: number): { scores: Float64Array; row: Float64Array } {
+const unrestricted = ({ internal }: LogitFit): ScoresAt => ({
+  scores: internal.clusterScores!,
+  bread: internal.bread,
+});
+
+/** Scores of all columns and the full inverse information at the estimate with coefficient j held at 0. */
+function restricted(frame: Frame, fit: LogitFit, j: number): ScoresAt {
   const design = designOf(frame, fit);
   const without = layOut(
     design.frame,
     fit.columns.filter((_, i) => i !== j),
   );
-  const rest = toUser(
-    without,
-    maximise(without, defaultStart(without), { tolerance: 1e-10, maxSteps: 50 }).b,
-  );
+  const { b } = maximise(without, defaultStart(without), { tolerance: 1e-10, maxSteps: 50 });
+  const rest = toUser(without, b);
   const beta = Float64Array.from(fit.names, (_, i) => (i === j ? 0 : rest[i < j ? i : i - 1]));
   const at = predictorAt(design, toInternal(design, beta));
-  const information = informationToUser(design, gramOf(design, likelihoodSums(design, at)));
-  const factor = cholesky(information, beta.length);
+  const factor = cholesky(gramOf(design, likelihoodSums(design, at)), beta.length);
   if (factor === null)
     throw new StatsError("singular", `with "${fit.names[j]}" held at 0 the information is singular`);
-  const row = solve(
-    factor,
-    beta.map((_, i) => (i === j ? 1 : 0)),
-  );
-  return { scores: scoreToUser(design, closingPass(design, at).clusterScores!), row };
+  return { scores: closingPass(design, at).clusterScores!, bread: inverse(factor, beta.length) };
 }

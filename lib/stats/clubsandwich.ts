@@ -56,7 +56,7 @@ export function clubSandwichCR2(
       k,
       n,
     ).transpose();
-    const step = loads.transpose().mmul(Matrix.columnVector(Array.from(residual)));
+    const step = internal.transpose().mmul(Matrix.columnVector(Array.from(residual)));
     steps.set(step.to1DArray(), g * k);
     const weighted = Matrix.from1DArray(
       n,

@@ -1,11 +1,19 @@
-import type { Design } from "./design.js";
+import type { Part } from "./design.js";
+
+/** What is needed to go between internal and named columns; a design has it, and a fit keeps it. */
+export interface Coordinates {
+  /** columns: the part of each, and the column with the same indicators and part 0 (-1 for none). */
+  readonly part: Int32Array;
+  readonly plain: Int32Array;
+  readonly parts: readonly Part[];
+}
 
 /**
  * Internal columns are indicator × (part - centre) / scale. `toUser` takes estimates, `scoreToUser` scores and gradients from there to the columns
  * as named; `toInternal` is the inverse of the first.
  */
-export function toUser(design: Design, b: Float64Array): Float64Array {
-  const { part, plain, parts } = design;
+export function toUser(c: Coordinates, b: Float64Array): Float64Array {
+  const { part, plain, parts } = c;
   const beta = b.map((v, j) => v / parts[part[j]].scale);
   beta.forEach((v, j) => {
     if (part[j] > 0 && plain[j] >= 0) beta[plain[j]] -= v * parts[part[j]].centre;
@@ -14,8 +22,8 @@ export function toUser(design: Design, b: Float64Array): Float64Array {
 }
 
 /** The internal estimates of estimates in the columns as named. */
-export function toInternal(design: Design, beta: Float64Array): Float64Array {
-  const { part, plain, parts } = design;
+export function toInternal(c: Coordinates, beta: Float64Array): Float64Array {
+  const { part, plain, parts } = c;
   const b = beta.map((v, j) => v * parts[part[j]].scale);
   beta.forEach((v, j) => {
     if (part[j] > 0 && plain[j] >= 0) b[plain[j]] += v * parts[part[j]].centre;
@@ -24,8 +32,8 @@ export function toInternal(design: Design, beta: Float64Array): Float64Array {
 }
 
 /** A score or gradient in the columns as named: n rows of k, row-major. */
-export function scoreToUser(design: Design, s: Float64Array): Float64Array {
-  const { part, plain, parts } = design;
+export function scoreToUser(c: Coordinates, s: Float64Array): Float64Array {
+  const { part, plain, parts } = c;
   const k = part.length;
   const out = s.slice();
   for (let row = 0; row < s.length; row += k)
@@ -37,13 +45,13 @@ export function scoreToUser(design: Design, s: Float64Array): Float64Array {
 }
 
 /** A variance of internal estimates as one of the columns as named, k×k. */
-export function varianceToUser(design: Design, v: Float64Array): Float64Array {
-  return bothSides(v, design.part.length, (row) => toUser(design, row));
+export function varianceToUser(c: Coordinates, v: Float64Array): Float64Array {
+  return bothSides(v, c.part.length, (row) => toUser(c, row));
 }
 
 /** An internal information matrix as one of the columns as named, k×k. */
-export function informationToUser(design: Design, information: Float64Array): Float64Array {
-  return bothSides(information, design.part.length, (row) => scoreToUser(design, row));
+export function informationToUser(c: Coordinates, information: Float64Array): Float64Array {
+  return bothSides(information, c.part.length, (row) => scoreToUser(c, row));
 }
 
 function bothSides(m: Float64Array, k: number, map: (row: Float64Array) => Float64Array): Float64Array {
@@ -56,14 +64,14 @@ function bothSides(m: Float64Array, k: number, map: (row: Float64Array) => Float
 }
 
 /** Maps the rows (one a coefficient) of a k×q matrix from internal coefficients to those as named. */
-export function rowsToUser(design: Design, m: Float64Array): Float64Array {
-  const k = design.part.length;
+export function rowsToUser(c: Coordinates, m: Float64Array): Float64Array {
+  const k = c.part.length;
   const q = m.length / k;
   const out = new Float64Array(m.length);
-  for (let c = 0; c < q; c++) {
+  for (let r = 0; r < q; r++) {
     const column = new Float64Array(k);
-    for (let i = 0; i < k; i++) column[i] = m[i * q + c];
-    toUser(design, column).forEach((v, i) => (out[i * q + c] = v));
+    for (let i = 0; i < k; i++) column[i] = m[i * q + r];
+    toUser(c, column).forEach((v, i) => (out[i * q + r] = v));
   }
   return out;
 }

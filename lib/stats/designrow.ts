@@ -1,7 +1,6 @@
-import { scoreToUser } from "./coordinates.js";
 import type { Design } from "./design.js";
 
-/** A reader of one cell's row of the design, by pattern and cell: in internal coordinates, or in the columns as named. Reuses one array. */
+/** A reader of one cell's row of the design, by pattern and cell, in internal coordinates. Reuses one array. */
 export function internalRow(design: Design): (pattern: number, cell: number) => Float64Array {
   const { categories, slots } = design;
   const { m, parts, of } = slots;
@@ -18,10 +17,4 @@ export function internalRow(design: Design): (pattern: number, cell: number) => 
     }
     return row;
   };
-}
-
-/** The same in the columns as named. */
-export function toUserRow(design: Design): (pattern: number, cell: number) => Float64Array {
-  const internal = internalRow(design);
-  return (p, i) => scoreToUser(design, internal(p, i));
 }

@@ -167,13 +167,12 @@ function averages(
   const sums = effectSums(design, b, predictorAt(design, b), slopes, sampled);
   const one = (over: string | null, within?: (pattern: number) => boolean): Part => {
     const average = averageOf(design, sums, within);
-    const gradient = scoreToUser(design, average.gradient);
     const influence =
       sums.cells === null
         ? null
         : { values: sums.cells, within: within ?? null, estimate: average.estimate, total: average.total };
     const name = over === null ? label.name : `${label.name} over ${over}`;
-    return { label: { ...label, name, over }, average: { ...average, gradient }, influence };
+    return { label: { ...label, name, over }, average, influence };
   };
   const { over } = request;
   if (over === undefined) return [one(null)];
@@ -217,13 +216,13 @@ function together(
           gradients,
           parts.map((p) => p.influence!),
         )
-      : sandwich(gradients, v.matrix, parts.length, k);
+      : sandwich(gradients, v.internal, parts.length, k);
   const effects = parts.map(({ label, average }, i) => ({
     ...estimateOf(label.name, average.estimate, matrix[i * parts.length + i], v.recipe, {
       level: request.level ?? 0.95,
     }),
     ...label,
-    gradient: average.gradient,
+    gradient: scoreToUser(fit.internal.coordinates, average.gradient),
   }));
   return Object.freeze({ effects, matrix });
 }

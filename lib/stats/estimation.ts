@@ -16,5 +16,5 @@ export function designOf(
       `the fit is of another frame (${fit.frame}), not of this one (${frame.mark})`,
     );
   const used = estimationFrame(frame, fit.terms, fit.dropped);
-  return layOut(used, fit.columns, { at, parts: fit.internal.parts });
+  return layOut(used, fit.columns, { at, parts: fit.internal.coordinates.parts });
 }

@@ -14,6 +14,7 @@ export interface Jackknife {
   readonly clusters: readonly string[];
   /** G×k: the estimates without each cluster. */
   readonly replicates: Float64Array;
+  /** k×k, in the fit's internal coordinates. */
   readonly matrix: Float64Array;
   readonly mean: Float64Array;
 }
@@ -57,7 +58,15 @@ export function jackknife(frame: Frame, fit: LogitFit, centre: "mse" | "mean"): 
     (_, j) => clusters.reduce((sum, _label, c) => sum + replicates[c * k + j], 0) / clusters.length,
   );
   const middle = centre === "mse" ? fit.beta : mean;
-  const deviations = replicates.map((v, i) => v - middle[i % k]);
+  const deviations = new Float64Array(replicates.length);
+  for (let at = 0; at < replicates.length; at += k)
+    deviations.set(
+      toInternal(
+        fit.internal.coordinates,
+        replicates.slice(at, at + k).map((v, j) => v - middle[j]),
+      ),
+      at,
+    );
   const factor = (clusters.length - 1) / clusters.length;
   return {
     clusters,

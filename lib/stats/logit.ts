@@ -1,6 +1,13 @@
 import type { Column } from "./columns.js";
-import { informationToUser, scoreToUser, toInternal, toUser, varianceToUser } from "./coordinates.js";
-import type { Design, Part } from "./design.js";
+import {
+  type Coordinates,
+  informationToUser,
+  scoreToUser,
+  toInternal,
+  toUser,
+  varianceToUser,
+} from "./coordinates.js";
+import type { Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { closingPass } from "./likelihood.js";
@@ -54,7 +61,7 @@ export interface LogitFit {
   readonly frame: string;
   /** The centred and scaled coordinates that the fit was made in, for what is built on it to use the same. */
   readonly internal: {
-    readonly parts: readonly Part[];
+    readonly coordinates: Coordinates;
     readonly b: Float64Array;
     readonly bread: Float64Array;
     readonly clusterScores: Float64Array | null;
@@ -110,7 +117,12 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
       tolerance,
     },
     frame: frame.mark,
-    internal: { parts: design.parts, b: answer.b, bread: answer.bread, clusterScores: closing.clusterScores },
+    internal: {
+      coordinates: { part: design.part, plain: design.plain, parts: design.parts },
+      b: answer.b,
+      bread: answer.bread,
+      clusterScores: closing.clusterScores,
+    },
   } satisfies LogitFit);
 }
 

@@ -2,7 +2,7 @@ import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
 import { apply, outerSum } from "./linear.js";
 import type { LogitFit } from "./logit.js";
-import { toUserRow } from "./designrow.js";
+import { internalRow } from "./designrow.js";
 import { cellOdds } from "./passes.js";
 import { predictorAt } from "./predictor.js";
 
@@ -24,9 +24,9 @@ export function sampledCovariance(
   gradients: Float64Array,
   averages: readonly Influence[],
 ): Float64Array {
-  return fit.clusterScores === null
+  return fit.internal.clusterScores === null
     ? byRow(frame, fit, gradients, averages)
-    : byCluster(frame, fit, gradients, averages, fit.clusterScores);
+    : byCluster(frame, fit, gradients, averages, fit.internal.clusterScores);
 }
 
 function byCluster(
@@ -69,7 +69,7 @@ function byRow(
   const { n, y } = weighted ? used.squares! : used;
   const people = weighted ? used.rows : used.total;
   const loads = loadsOf(fit, gradients, q);
-  const row = toUserRow(design);
+  const row = internalRow(design);
   const out = new Float64Array(q * q);
   for (let p = 0; p < used.start.length - 1; p++)
     for (let i = used.start[p]; i < used.start[p + 1]; i++) {
@@ -90,6 +90,6 @@ function byRow(
 function loadsOf(fit: LogitFit, gradients: Float64Array, q: number): Float64Array {
   const k = fit.names.length;
   const out = new Float64Array(q * k);
-  for (let i = 0; i < q; i++) out.set(apply(fit.bread, gradients.subarray(i * k, i * k + k)), i * k);
+  for (let i = 0; i < q; i++) out.set(apply(fit.internal.bread, gradients.subarray(i * k, i * k + k)), i * k);
   return out;
 }

@@ -1,10 +1,10 @@
 import { clusterAdjusted } from "./adjusted.js";
-import { informationToUser } from "./coordinates.js";
+import { varianceToUser } from "./coordinates.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
 import { gramOf } from "./gram.js";
-import { multiply, outerSum, sandwich, symmetric } from "./linear.js";
+import { outerSum, sandwich } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { cellOdds, weightedSums } from "./passes.js";
 import { predictorAt } from "./predictor.js";
@@ -41,6 +41,8 @@ export interface VarianceRecipe {
 export interface Variance {
   readonly names: readonly string[];
   readonly matrix: Float64Array;
+  /** The same in the fit's internal coordinates, where far-off covariates cost no digits. */
+  readonly internal: Float64Array;
   /** Degrees of freedom of t tests, one a coefficient; null where the normal is used. */
   readonly degrees: Float64Array | null;
   readonly recipe: VarianceRecipe;
@@ -76,13 +78,12 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
     clusters: name === "oim" || name === "robust" ? null : (fit.clusters?.length ?? null),
     rows: fit.rows,
   });
-  const make = (matrix: Float64Array, factor = 1, degrees: Float64Array | null = null): Variance =>
-    Object.freeze({
-      names: fit.names,
-      matrix: matrix.map((v) => v * factor),
-      degrees,
-      recipe: recipe(factor),
-    });
+  const make = (unscaled: Float64Array, factor = 1, degrees: Float64Array | null = null): Variance => {
+    const internal = unscaled.map((v) => v * factor);
+    const matrix = varianceToUser(fit.internal.coordinates, internal);
+    return Object.freeze({ names: fit.names, matrix, internal, degrees, recipe: recipe(factor) });
+  };
+  const { bread } = fit.internal;
   const people = fit.recipe.weights === "probability" ? fit.rows : fit.total;
   if (name === "oim") {
     if (fit.recipe.weights === "probability")
@@ -90,7 +91,7 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
         "not defined",
         "probability weights have no oim variance; ask for robust or a clustered one",
       );
-    return make(fit.bread);
+    return make(bread);
   }
   if (name === "robust") return make(robust(frame, fit), people / (people - 1));
   const { scores, count } = clusterScores(fit, name);
@@ -98,7 +99,7 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
     const meat = outerSum(scores, count, fit.names.length);
     const small = name === "CR0" ? 1 : count / (count - 1);
     const size = name === "CR1S" ? (people - 1) / (people - fit.names.length) : 1;
-    return make(sandwich(fit.bread, meat, fit.names.length, fit.names.length), small * size);
+    return make(sandwich(bread, meat, fit.names.length, fit.names.length), small * size);
   }
   const { matrix, degrees, factor } = clusterAdjusted(frame, fit, name);
   return make(matrix, factor, degrees);
@@ -111,14 +112,15 @@ export function standardErrors(v: Variance): Float64Array {
 }
 
 function clusterScores(fit: LogitFit, name: VarianceName): { scores: Float64Array; count: number } {
-  if (fit.clusterScores === null || fit.clusters === null)
+  const scores = fit.internal.clusterScores;
+  if (scores === null || fit.clusters === null)
     throw new StatsError("no clusters", `variance ${name} needs clusters, and the frame was made without`);
   if (fit.clusters.length < 2)
     throw new StatsError(
       "too few clusters",
       `variance ${name} needs two clusters or more, and there is ${fit.clusters.length}`,
     );
-  return { scores: fit.clusterScores, count: fit.clusters.length };
+  return { scores, count: fit.clusters.length };
 }
 
 /** B M B with M = Σ s s' over rows; under probability weights s carries its weight, so M has their squares. */
@@ -133,6 +135,5 @@ function robust(frame: Frame, fit: LogitFit): Float64Array {
     return y[i] * complement * complement + (n[i] - y[i]) * p * p;
   });
   const k = fit.names.length;
-  const meat = informationToUser(design, gramOf(design, weightedSums(design, weight)));
-  return symmetric(multiply(multiply(fit.bread, meat, k, k, k), fit.bread, k, k, k), k);
+  return sandwich(fit.internal.bread, gramOf(design, weightedSums(design, weight)), k, k);
 }
