@@ -72,6 +72,8 @@ export interface TableOutput extends Output {
   readonly stub: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** What it means that a row is a main result, in the note that its letter leads to; "Main result." by default. */
+  readonly mainNote?: string;
 }
 
 /** A point of a line, with its interval. */

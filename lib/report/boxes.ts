@@ -2,7 +2,8 @@ import type { BoxesChart } from "../analysis/output.js";
 import { oneLine } from "./figuretable.js";
 import { drawn, plain, printed } from "./format.js";
 import { linear, type Scale } from "./scale.js";
-import { element, line, marker, text, textLines, textWidth, wrapText, type Drawing } from "./svg.js";
+import { element, line, marker, text, textLines, type Drawing } from "./svg.js";
+import { textWidth, wrapText } from "./textwidth.js";
 
 type Box = BoxesChart["boxes"][number];
 

@@ -1,6 +1,7 @@
 import type { FlowChart } from "../analysis/output.js";
 import { printed } from "./format.js";
-import { element, line, path, text, textLines, wrapText, type Drawing } from "./svg.js";
+import { element, line, path, text, textLines, type Drawing } from "./svg.js";
+import { wrapText } from "./textwidth.js";
 
 type Step = FlowChart["steps"][number];
 

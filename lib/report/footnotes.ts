@@ -16,7 +16,10 @@ export interface Footnotes {
   readonly of: (n: NamedNumber) => string | undefined;
 }
 
-const mainText = "Main result: the sample that the study names as the main one for this outcome.";
+/** What every table and figure made from simulated responders says. */
+export const simulatedMark = "Simulated responders";
+
+const mainText = (table: TableOutput): string => table.mainNote ?? "Main result.";
 
 const letterAt = (i: number): string =>
   i < 26 ? String.fromCharCode(97 + i) : letterAt(Math.floor(i / 26) - 1) + letterAt(i % 26);
@@ -27,15 +30,16 @@ const reason = (n: NamedNumber): string =>
 /** Gives a letter to the mark of main results and to each reason why a number does not exist, in reading order. */
 export function footnotesOf(table: TableOutput): Footnotes {
   const texts: string[] = [];
+  const main = mainText(table);
   for (const row of table.rows) {
-    if (row.main === true && !texts.includes(mainText)) texts.push(mainText);
+    if (row.main === true && !texts.includes(main)) texts.push(main);
     for (const n of row.cells.flatMap(numbersOfCell))
       if (n.value === null && !texts.includes(reason(n))) texts.push(reason(n));
   }
   const letter = (text: string): string => letterAt(texts.indexOf(text));
   return {
     notes: texts.map((text) => ({ letter: letter(text), text })),
-    main: texts.includes(mainText) ? letter(mainText) : undefined,
+    main: texts.includes(main) ? letter(main) : undefined,
     of: (n) => (n.value === null ? letter(reason(n)) : undefined),
   };
 }

@@ -1,7 +1,8 @@
 import type { ForestChart, NamedNumber } from "../analysis/output.js";
 import { drawn, plain, printed, printedInterval } from "./format.js";
 import { linear, logarithmic, type Scale } from "./scale.js";
-import { element, line, path, text, textLines, wrapText, type Drawing } from "./svg.js";
+import { element, line, path, text, textLines, type Drawing } from "./svg.js";
+import { wrapText } from "./textwidth.js";
 
 type Row = ForestChart["panels"][number]["rows"][number];
 

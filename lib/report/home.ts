@@ -80,7 +80,7 @@ function notebookItem(n: ReportedNotebook, part: Part | undefined): string {
   const outputs =
     part === undefined || part.outputs.length === 0
       ? ""
-      : `<span>${part.outputs.map((o) => outputLink(n.page, o)).join(", ")}</span>`;
+      : `<span class="outputs">${part.outputs.map((o) => outputLink(n.page, o)).join(", ")}</span>`;
   return `<li><a class="report" href="${escape(n.page)}">${escape(n.title)}</a>\n<span>${escape(n.lead)}</span>\n${outputs}</li>`;
 }
 
@@ -93,7 +93,7 @@ function reportsSection({ whole, notebooks }: Report): Section {
   );
   const stale = whole.stale.map(
     (name) =>
-      `<p>${escape(name)} was made with other settings, inputs or code and is not part of this report; <code>npm start</code> makes all anew.</p>`,
+      `<p>${escape(name)} was made with other settings, inputs or code, so its numbers are not in this ledger; <code>npm start</code> makes all anew.</p>`,
   );
   return {
     id: "reports",
@@ -128,10 +128,9 @@ function inputsSection({ whole }: Report): Section {
     ),
     list(
       "The publishers’ files behind them",
-      ["Series and publisher", "File", "SHA-256"],
+      ["File", "SHA-256"],
       inputs.map((s) => [
-        `${webLink(s.page, s.title)}, ${escape(s.publisher)}`,
-        escape(s.file),
+        `<span class="file">${escape(s.file)}</span><span class="from">${webLink(s.page, s.title)}, ${escape(s.publisher)}</span>`,
         hash(s.sha256),
       ]),
     ),

@@ -3,7 +3,8 @@ import { dashes, seriesPlace, shapes } from "./colours.js";
 import { dodge } from "./dodge.js";
 import { drawn, plain, spoken } from "./format.js";
 import { linear, type Scale } from "./scale.js";
-import { line, marker, path, text, textLines, textWidth, wrapText, type Drawing } from "./svg.js";
+import { line, marker, path, text, textLines, type Drawing } from "./svg.js";
+import { textWidth, wrapText } from "./textwidth.js";
 
 interface Frame {
   readonly left: number;

@@ -1,5 +1,6 @@
+import type { TableOutput } from "../analysis/output.js";
 import { display, type Bundle } from "./display.js";
-import { escape } from "./html.js";
+import { bundle } from "./show.js";
 
 type Value = string | number | null;
 type Records = readonly Readonly<Record<string, Value>>[];
@@ -11,19 +12,28 @@ const shown = (value: Value | undefined): string =>
       ? String(Number(value.toPrecision(6)))
       : value;
 
-/** Records as a plain table in every form: names of their fields as heads, numbers to six digits. */
-export function recordsBundle(records: Records): Bundle {
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const head = names.map((name) => `<th scope="col">${escape(name)}</th>`).join("");
-  const body = records.map(
-    (record) => `<tr>${names.map((name) => `<td>${escape(shown(record[name]))}</td>`).join("")}</tr>`,
-  );
-  const text = [names, ...records.map((record) => names.map((name) => shown(record[name])))];
+let shownSoFar = 0;
+
+function tableOf(records: Records): TableOutput {
+  const [stub = "row", ...names] = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const isNumber = (name: string): boolean => records.every((r) => typeof (r[name] ?? 0) === "number");
+  shownSoFar += 1;
   return {
-    "text/html": `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`,
-    "text/plain": text.map((line) => line.join("\t")).join("\n"),
+    type: "table",
+    name: `frame${shownSoFar}`,
+    number: "Data frame",
+    title: `${records.length} rows, numbers to six digits`,
+    stub,
+    columns: names.map((head) => ({ head, align: isNumber(head) ? "number" : "text" })),
+    rows: records.map((r) => ({ head: shown(r[stub]), cells: names.map((n) => ({ text: shown(r[n]) })) })),
+    notes: [],
+    madeBy: "report/records.ts recordsBundle",
+    words: "",
   };
 }
+
+/** Records as a table in every form: names of their fields as heads, numbers to six digits. They are not in the ledger. */
+export const recordsBundle = (records: Records): Bundle => bundle(tableOf(records));
 
 /** Shows records as a plain table. */
 export const showRecords = (records: Records): void => display(recordsBundle(records));

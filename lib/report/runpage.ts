@@ -42,15 +42,19 @@ function tableOf(caption: string, records: readonly Readonly<Record<string, unkn
   return `<table class="list">\n<caption>${escape(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join("\n")}\n</tbody>\n</table>`;
 }
 
+/** How names within a part are shown: those of packages as they are. */
+const namesOf = (part: string): ((name: string) => string) =>
+  part === "packages" || part === "python" ? (name) => name : inWords;
+
 /** A record in definition lists and tables, what is nested under headings of its own. */
-function recordHtml(record: Readonly<Record<string, unknown>>, level: 3 | 4): string {
+function recordHtml(record: Readonly<Record<string, unknown>>, level: 3 | 4, named = inWords): string {
   const lone = Object.entries(record).filter(([, v]) => isScalar(v));
   const nested = Object.entries(record).filter(([, v]) => !isScalar(v));
   const facts =
-    lone.length === 0 ? "" : factsHtml(lone.map(([name, v]) => [inWords(name), markup(name, v)] as const));
+    lone.length === 0 ? "" : factsHtml(lone.map(([name, v]) => [named(name), markup(name, v)] as const));
   const parts = nested.map(([name, v]) => {
     if (!Array.isArray(v))
-      return `<h${level}>${escape(inWords(name))}</h${level}>\n${recordHtml(v as Record<string, unknown>, 4)}`;
+      return `<h${level}>${escape(inWords(name))}</h${level}>\n${recordHtml(v as Record<string, unknown>, 4, namesOf(name))}`;
     const records = v.filter(isRecord);
     if (records.length === 0)
       return factsHtml([[inWords(name), escape(v.map((x) => scalar(name, x)).join(", "))]]);
@@ -79,7 +83,11 @@ export function runHtml(run: unknown, pages: readonly PageLink[]): string {
     ...nested.map(([name, v]) => ({
       id: name,
       title: inWords(name),
-      body: recordHtml(Array.isArray(v) ? { [name]: v as unknown[] } : (v as Record<string, unknown>), 3),
+      body: recordHtml(
+        Array.isArray(v) ? { [name]: v as unknown[] } : (v as Record<string, unknown>),
+        3,
+        namesOf(name),
+      ),
     })),
   ];
   return pageHtml(

@@ -1,8 +1,10 @@
 import { Buffer } from "node:buffer";
-import type { AnyOutput, FigureOutput } from "../analysis/output.js";
+import type { AnyOutput, FigureOutput, TableOutput } from "../analysis/output.js";
 import { display, type Bundle } from "./display.js";
 import { drawingNotes, figureDescription, figureSvg, figureWidths } from "./figure.js";
 import { figureTable } from "./figuretable.js";
+import { fitOf, stackWidths } from "./fit.js";
+import { simulatedMark } from "./footnotes.js";
 import { anchor, escape } from "./html.js";
 import { outputStyle } from "./style.js";
 import { notesHtml, tableHtml } from "./table.js";
@@ -13,7 +15,8 @@ const imageOf = (svg: string): string =>
   `data:image/svg+xml;base64,${Buffer.from(svg, "utf8").toString("base64")}`;
 
 /** The style that a display carries along, marked so that a page which has it already can leave it out. */
-const ownStyle = `<style data-of="study-output">${outputStyle}</style>`;
+const ownStyle = (of?: TableOutput): string =>
+  `<style data-of="study-output">${outputStyle(of === undefined ? stackWidths[0] : fitOf(of).under)}</style>`;
 
 const shell = (name: string, inside: string): string =>
   `<div class="study-output" data-output="${escape(name)}">\n${inside}\n</div>`;
@@ -63,20 +66,20 @@ function figureText(figure: FigureOutput): string {
 export function bundle(output: AnyOutput, shown: readonly AnyOutput[] = []): Bundle {
   const whole = filled(output, numbersById(shown));
   return {
-    "text/html": `${ownStyle}\n${outputHtml(whole)}`,
+    "text/html": `${ownStyle(whole.type === "table" ? whole : figureTable(whole))}\n${outputHtml(whole)}`,
     "text/plain": whole.type === "table" ? tableText(whole) : figureText(whole),
   };
 }
 
 /** A sentence as a paragraph, in every form. */
 export const wordsBundle = (sentence: string): Bundle => ({
-  "text/html": `${ownStyle}\n<p class="study-words">${escape(sentence)}</p>`,
+  "text/html": `${ownStyle()}\n<p class="study-words">${escape(sentence)}</p>`,
   "text/plain": `${wrapped(sentence, 100).join("\n")}\n`,
 });
 
 /** The line that says whose answers these are, in every form. */
 export const bannerBundle = (text: string): Bundle => ({
-  "text/html": `${ownStyle}\n<p class="study-banner">${escape(text)}</p>`,
+  "text/html": `${ownStyle()}\n<p class="study-banner">${escape(text)}</p>`,
   "text/plain": `${wrapped(text, 100).join("\n")}\n`,
 });
 
@@ -93,9 +96,6 @@ export const showOutput = (output: AnyOutput, shown: readonly AnyOutput[] = []):
 /** Shows an output's result in words, its numbers filled in from itself and from `shown`. */
 export const showWords = (output: AnyOutput, shown: readonly AnyOutput[] = []): void =>
   words(fill(output.words, numbersById([...shown, output])));
-
-/** What every table and figure made from simulated responders says. */
-export const simulatedMark = "Simulated responders";
 
 /** Refuses an output made from simulated responders whose notes do not say so; returns it otherwise. */
 export function assertMarked<T extends AnyOutput>(output: T): T {

@@ -1,22 +1,50 @@
 import { dark, declarations, light, type Scheme } from "./colours.js";
+import { stackWidths } from "./fit.js";
 
 /** The type faces: system fonts only. */
 const serif = `Charter,"Bitstream Charter","Iowan Old Style","Source Serif 4",Cambria,Georgia,"Noto Serif",serif`;
 const sans = `system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif`;
 const mono = `ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace`;
 
-/**
- * The style of a table or figure, under `.study-output`: it carries its own in a notebook and needs nothing of the page.
- * Colours are the page's where it sets them and those of the surrounding text elsewhere, so it is readable in light and
- * dark. `.study-output` is doubled so that a notebook's own rules for tables do not win.
- */
-export const outputStyle = `.study-output{container-type:inline-size;font:15px/1.4 ${sans};color:var(--ink,inherit);max-width:60rem}
+/** A table laid out as blocks where its page is narrower than `width` rem: each cell with its head before it. On paper it never is. */
+function stacked(width: number): string {
+  const at = `.study-output.study-output.study-output table.under${width}`;
+  return `@media screen{@container (max-width:${width}rem){
+${at},${at} :is(tbody,tr,th,td,caption){display:block;width:auto}
+${at} thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+${at}{min-width:0}
+${at} tbody:first-of-type{border-top:1.5px solid currentColor}
+${at} caption{padding-bottom:.7em}
+${at} tbody tr{padding:.55em 0;border-top:1px solid var(--rule,currentColor)}
+${at} tbody:first-of-type tr:first-child{border-top:0}
+${at} tr.group{padding-bottom:.2em}
+${at} tr.group+tr{border-top:0;padding-top:.1em}
+${at} tbody tr>:is(th,td),${at} tbody tr:is(:first-child,:last-child)>:is(th,td){padding:.08em 0;max-width:none}
+${at} tr.group>th{font-weight:700}
+${at} tr:not(.group)>th{font-weight:700}
+${at} tr.main>th{font-weight:700}
+${at} tbody td{display:flex;justify-content:space-between;gap:1em;text-align:right}
+${at} tbody td.number .cell{white-space:nowrap}
+${at} tbody td.text .cell{white-space:normal}
+${at} td::before{content:attr(data-head);text-align:left;color:var(--soft,inherit);font-weight:400;flex:0 1 auto;white-space:normal}
+${at} td[data-pad]::after{content:none}
+}}`;
+}
+
+/** The rules of tables and figures. `.study-output` is doubled so that a notebook's own rules for tables do not win. */
+const outputRules = (
+  widths: readonly number[],
+): string => `.study-output{container-type:inline-size;font:15px/1.4 ${sans};color:var(--ink,inherit);max-width:60rem}
 .study-output.study-output table{border-collapse:collapse;width:auto;min-width:min(100%,42rem);margin:0;font-size:14.5px;line-height:1.4;font-variant-numeric:tabular-nums lining-nums;border:0;border-bottom:1.5px solid currentColor;table-layout:auto}
-.study-output.study-output table.slim{min-width:min(100%,24rem)}
+.study-output.study-output table.under20{min-width:min(100%,24rem)}
 .study-output.study-output caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .65em;font-size:16px;line-height:1.4;font-style:normal;max-width:42rem}
 .study-output.study-output table :is(tr,th,td){background:none;border:0;color:inherit;text-align:left;vertical-align:baseline;white-space:normal;max-width:none;font-weight:400}
 .study-output.study-output table :is(th,td){padding:.28em 0 .28em 1.4em}
-.study-output.study-output :is(thead tr:first-child,tbody tr)>:first-child{padding-left:0}
+.study-output.study-output table.dense{font-size:13px}
+.study-output.study-output table.dense :is(th,td){padding-left:.85em}
+.study-output.study-output table.dense tbody th{min-width:6.5em}
+.study-output.study-output tr>:first-child{padding-left:0}
+.study-output.study-output thead tr+tr>:first-child{padding-left:1.2em}
 .study-output.study-output thead tr:first-child{border-top:1.5px solid currentColor}
 .study-output.study-output thead tr:last-child{border-bottom:1px solid currentColor}
 .study-output.study-output thead th{vertical-align:bottom;line-height:1.25;padding-top:.45em;padding-bottom:.45em;font-weight:700}
@@ -30,7 +58,7 @@ export const outputStyle = `.study-output{container-type:inline-size;font:15px/1
 .study-output.study-output thead+tbody tr:first-child :is(th,td){padding-top:.55em}
 .study-output.study-output tbody:last-child tr:last-child :is(th,td){padding-bottom:.55em}
 .study-output.study-output tbody th{min-width:8.5em;max-width:24em;overflow-wrap:break-word}
-.study-output.study-output tr.member>th{padding-left:1.1em}
+.study-output.study-output tbody tr.member>:first-child{padding-left:1.1em}
 .study-output.study-output tr.main>:is(th,td){font-weight:700}
 .study-output.study-output td .none{font-weight:400;white-space:normal}
 .study-output sup{font-size:.72em;line-height:0;vertical-align:.45em;font-weight:400}
@@ -50,30 +78,16 @@ export const outputStyle = `.study-output{container-type:inline-size;font:15px/1
 .study-output details[open] summary{margin-bottom:.5em}
 .study-words,.study-banner{font:16px/1.5 ${sans};max-width:42rem;margin:.2em 0;color:var(--ink,inherit)}
 .study-banner{font-size:14.5px;border-left:3px solid var(--frame,currentColor);padding-left:.8em;color:var(--soft,inherit)}
-@container (max-width:36rem){
-.study-output.study-output table.wide,.study-output.study-output table.wide :is(tbody,tr,th,td,caption){display:block;width:auto}
-.study-output.study-output table.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.study-output.study-output table.wide{min-width:0}
-.study-output.study-output table.wide tbody:first-of-type{border-top:1.5px solid currentColor}
-.study-output.study-output table.wide caption{padding-bottom:.7em}
-.study-output.study-output table.wide tbody tr{padding:.55em 0;border-top:1px solid var(--rule,currentColor)}
-.study-output.study-output table.wide tbody:first-of-type tr:first-child{border-top:0}
-.study-output.study-output table.wide tr.group{padding-bottom:.2em}
-.study-output.study-output table.wide tr.group+tr{border-top:0;padding-top:.1em}
-.study-output.study-output table.wide tbody tr>:is(th,td),.study-output.study-output table.wide tbody tr:is(:first-child,:last-child)>:is(th,td){padding:.08em 0;max-width:none}
-.study-output.study-output table.wide tr.group>th{font-weight:700}
-.study-output.study-output table.wide tr:not(.group)>th{font-weight:700}
-.study-output.study-output table.wide tr.main>th{font-weight:700}
-.study-output.study-output table.wide tbody td{display:flex;justify-content:space-between;gap:1em;text-align:right}
-.study-output.study-output table.wide tbody td.number .cell{white-space:nowrap}
-.study-output.study-output table.wide tbody td.text .cell{white-space:normal}
-.study-output.study-output table.wide td::before{content:attr(data-head);text-align:left;color:var(--soft,inherit);font-weight:400;flex:0 1 auto;white-space:normal}
-.study-output.study-output table.wide td[data-pad]::after{content:none}
-.study-output.study-output table.slim{min-width:100%}
-.study-output.study-output table.slim :is(th,td){padding-left:.7em}
-.study-output.study-output table.slim tbody th{min-width:0}
-}
-@media print{.study-output{max-width:none}.study-output :is(tr,tbody:has(tr.group)){break-inside:avoid}.study-output tr.group{break-after:avoid}.study-output figure,.study-output caption{break-inside:avoid}.study-output thead{display:table-header-group}.study-output table{font-size:9.5pt}.study-output details:not([open]){display:none}}`;
+${widths.map(stacked).join("\n")}
+@media print{.study-output{max-width:none}.study-output :is(tr,tbody:has(tr.group)){break-inside:avoid}.study-output tr.group{break-after:avoid}.study-output figure,.study-output caption{break-inside:avoid}.study-output thead{display:table-header-group}.study-output.study-output table{font-size:9pt}.study-output.study-output table.dense{font-size:8pt}.study-output:has(table.dense){page:wide}.study-output details:not([open]){display:none}}`;
+
+/**
+ * The style of tables and figures, under `.study-output`: it needs nothing of the page around. Colours are the page's
+ * where it sets them and those of the surrounding text elsewhere, so it is readable in light and dark. `under` names
+ * the one width under which rows are stacked; by default the rules for all are there.
+ */
+export const outputStyle = (under?: (typeof stackWidths)[number]): string =>
+  outputRules(under === undefined ? stackWidths : [under]);
 
 /** Colours of highlighted code: the classes of Pygments, few and calm, each with a contrast of 4.5 at least. */
 const codeStyle = (s: Scheme): string =>
@@ -101,6 +115,7 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offs
 .page{max-width:64rem;margin:0 auto;padding:32px 16px 64px}
 .page>header,main :is(p,h2,h3,ul,ol,dl,blockquote),main>.text-output{max-width:38rem}
 main{margin-top:40px}
+main>section:first-child>h2,main>h2:first-child{margin-top:0}
 nav.pages{font:14.5px/1.4 ${sans};margin-bottom:40px;display:flex;flex-wrap:wrap;gap:4px 20px}
 nav.pages a{color:var(--soft);text-decoration:none;padding:4px 0}
 nav.pages a:hover{color:var(--link);text-decoration:underline}
@@ -145,13 +160,15 @@ details.code .highlight{background:var(--wash);color:var(--ink);padding:12px 16p
 .list caption{text-align:left;padding-bottom:8px;font-weight:700}
 .list :is(th,td){text-align:left;vertical-align:baseline;padding:6px 16px 6px 0;border-bottom:1px solid var(--rule);font-weight:400;overflow-wrap:break-word}
 .list .hash{overflow-wrap:anywhere;font-size:12.5px}
+.list .file{display:block;overflow-wrap:anywhere}
+.list .from{color:var(--soft)}
 .list thead th{color:var(--soft)}
 .hash{font-family:${mono};font-size:.85em}
 ul.reports{list-style:none;padding:0}
 ul.reports li{margin:0 0 12px}
 ul.reports a.report{font:700 18px/1.4 ${sans}}
 ul.reports span{display:block;color:var(--soft)}
-ul.reports span:last-child{font:14.5px/1.6 ${sans}}
+ul.reports .outputs{font:14.5px/1.6 ${sans}}
 footer{font:14px/1.5 ${sans};color:var(--soft);margin-top:64px;padding-top:16px;border-top:1px solid var(--rule);max-width:38rem}
 @media (min-width:1100px){
 .page.with-contents{display:grid;grid-template-columns:13rem minmax(0,60rem);column-gap:3.5rem;max-width:82rem;padding-left:32px;padding-right:32px}
@@ -176,6 +193,7 @@ dl.facts dd{margin-bottom:8px}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
 @page{margin:18mm 16mm}
+@page wide{size:A4 landscape}
 body{font-size:10.5pt;background:none}
 .page{padding:0;max-width:none}
 .lead{font-size:12pt}
@@ -189,4 +207,4 @@ main .study-words{font-size:10.5pt}
 }`;
 
 /** The whole style of a page of the report. The exporter of the notebooks is given the same text. */
-export const pageStyle = `${frameStyle}\n${outputStyle}`;
+export const pageStyle = `${frameStyle}\n${outputStyle()}`;

@@ -1,5 +1,6 @@
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "../analysis/output.js";
-import { footnotesOf, type Footnotes } from "./footnotes.js";
+import { footnotesOf, simulatedMark, type Footnotes } from "./footnotes.js";
+import { fitOf } from "./fit.js";
 import { decimalsOf, printed } from "./format.js";
 import { anchor, attributes, escape } from "./html.js";
 
@@ -70,8 +71,11 @@ function padding(cell: Cell, decimals: number): string | undefined {
   return (own === 0 ? pointSpace : "") + figureSpace.repeat(decimals - own);
 }
 
+/** A number stays with the word before it: "Model 1". */
+const held = (text: string): string => escape(text).replace(/ (?=\d+\)?(?: |$))/g, "&nbsp;");
+
 const headText = (c: Column): string =>
-  escape(c.head) + (c.unit === undefined ? "" : ` <span class="unit">${escape(c.unit)}</span>`);
+  held(c.head) + (c.unit === undefined ? "" : ` <span class="unit">${escape(c.unit)}</span>`);
 
 const columnHead = (c: Column, rows: number): string =>
   `<th${attributes({ scope: "col", role: "columnheader", class: c.align, rowspan: rows === 2 ? 2 : undefined })}>${headText(c)}</th>`;
@@ -94,7 +98,7 @@ function headHtml({ stub, columns }: TableOutput): string {
   const top = runs.map((r) =>
     r.group === undefined
       ? columnHead(r.columns[0], deep ? 2 : 1)
-      : `<th scope="colgroup" role="columnheader" class="spanner" colspan="${r.columns.length}">${escape(r.group)}</th>`,
+      : `<th scope="colgroup" role="columnheader" class="spanner" colspan="${r.columns.length}">${held(r.group)}</th>`,
   );
   const below = runs.flatMap((r) => (r.group === undefined ? [] : r.columns.map((c) => columnHead(c, 1))));
   const second = deep ? `\n<tr role="row">${below.join("")}</tr>` : "";
@@ -142,14 +146,19 @@ function bodiesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   return bodies;
 }
 
-/** The notes under a table or figure; a lettered note's letter leads back to its first mark. */
+/**
+ * The notes under a table or figure. A lettered note's letter leads back to its first mark; the others run on, but for
+ * the one that says that responders are simulated, which stands by itself.
+ */
 export function notesHtml(id: string, notes: readonly string[], lettered: Footnotes["notes"]): string {
-  if (notes.length === 0 && lettered.length === 0) return "";
   const letters = lettered.map(
     ({ letter, text }) =>
       `<p id="${id}-note-${letter}"><sup><a href="#${id}-ref-${letter}" aria-label="back to the mark of note ${letter}">${letter}</a></sup> ${escape(text)}</p>`,
   );
-  const plain = notes.map((note) => `<p>${escape(note)}</p>`);
+  const marks = notes.filter((note) => note.startsWith(simulatedMark));
+  const others = notes.filter((note) => !note.startsWith(simulatedMark));
+  const plain = [...marks, others.join(" ")].filter((t) => t !== "").map((t) => `<p>${escape(t)}</p>`);
+  if (letters.length + plain.length === 0) return "";
   return `<div class="notes">\n${[...letters, ...plain].join("\n")}\n</div>`;
 }
 
@@ -168,6 +177,7 @@ export function tableHtml(table: TableOutput, place: TablePlace = {}): string {
       `<tbody role="rowgroup">\n${rows.map((r) => rowHtml(table, r, context, decimals)).join("\n")}\n</tbody>`,
   );
   const caption = `<caption><b>${escape(place.called ?? `${table.number}.`)}</b> ${escape(table.title)}</caption>`;
-  const wide = table.columns.length > 2 ? "wide" : "slim";
-  return `<table role="table" class="${wide}" id="${id}">\n${caption}\n${headHtml(table)}\n${bodies.join("\n")}\n</table>\n${notesHtml(id, table.notes, notes.notes)}`;
+  const fit = fitOf(table);
+  const shape = `under${fit.under}${fit.dense ? " dense" : ""}`;
+  return `<table role="table" class="${shape}" id="${id}">\n${caption}\n${headHtml(table)}\n${bodies.join("\n")}\n</table>\n${notesHtml(id, table.notes, notes.notes)}`;
 }

@@ -2,12 +2,12 @@ import type { Cell, Column, NamedNumber, Row, TableOutput } from "../analysis/ou
 import { footnotesOf, type Footnotes } from "./footnotes.js";
 import { printed } from "./format.js";
 
-function numberText(n: NamedNumber, notes: Footnotes): string {
-  const letter = notes.of(n);
-  return letter === undefined ? printed(n) : `not estimable (${letter})`;
+function numberText(n: NamedNumber, notes: Footnotes | undefined): string {
+  return n.value === null ? `not estimable (${notes?.of(n) ?? "a"})` : printed(n);
 }
 
-function cellText(cell: Cell, notes: Footnotes): string {
+/** What a cell says, in plain text; a number that does not exist refers to its note. */
+export function cellText(cell: Cell, notes?: Footnotes): string {
   if ("text" in cell) return cell.text.replace(/\s+/g, " ");
   const interval = (): string => {
     if (!("low" in cell)) return "";

@@ -124,6 +124,7 @@ export const table1: TableOutput = {
     "Model 1: all responders. Model 2: responders with a long-term condition. Model 3: responders with mental health needs. pp: percentage points.",
     recipe,
   ],
+  mainNote: "The main model of this outcome.",
   madeBy: "analysis/table1.ts table1",
   words:
     "One more link worker was associated with {{table1.experience.model1.ame}} more good experience (95% CI {{table1.experience.model1.ame-low to table1.experience.model1.ame-high}}).",
@@ -168,6 +169,37 @@ export const hostile: TableOutput = {
   ],
   notes: [`</style><script>alert(2)</script>`],
   madeBy: "test",
+  words: "",
+};
+
+/** A table as wide as any: five outcomes side by side, each with its interval. */
+export const wide: TableOutput = {
+  type: "table",
+  name: "tableS8",
+  number: "Table S8",
+  title: "Link workers with the other roles of the scheme in the model",
+  stub: "Full-time equivalents per 50 000 patients",
+  columns: outcomes.flatMap(([, label, model]) => [
+    column("OR", undefined, `${label} (Model ${model})`),
+    column("95% CI", undefined, `${label} (Model ${model})`),
+  ]),
+  rows: ["Social prescribing link workers", "First-contact physiotherapists", "Advanced practitioners"].map(
+    (head, r) => ({
+      head,
+      cells: outcomes.flatMap(([id], o): readonly Cell[] => {
+        const part = (name: string, v: number): NamedNumber =>
+          number(`tableS8.${id}.role${r}.${name}`, "ratio", v);
+        const middle = 1 + 0.01 * (r - o);
+        return [
+          { number: part("or", middle) },
+          { low: part("low", middle - 0.02), high: part("high", middle + 0.02) },
+        ];
+      }),
+      ...(r === 0 ? { main: true } : {}),
+    }),
+  ),
+  notes: [simulated, recipe],
+  madeBy: "analysis/tableS8.ts tableS8",
   words: "",
 };
 

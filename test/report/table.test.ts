@@ -5,7 +5,8 @@ import { tableHtml } from "../../lib/report/table.js";
 import { tableCsv, tableJson } from "../../lib/report/tablefiles.js";
 import { tableText } from "../../lib/report/tabletext.js";
 import { numbersOf } from "../../lib/report/words.js";
-import { hostile, number, table1 } from "./samples.js";
+import { fitOf } from "../../lib/report/fit.js";
+import { hostile, number, table1, wide } from "./samples.js";
 
 const count = (html: string, form: RegExp): number => [...html.matchAll(form)].length;
 const ids = (html: string): string[] => [...html.matchAll(/ id="([^"]*)"/g)].map((m) => m[1]);
@@ -114,5 +115,14 @@ describe("a table as text and files", () => {
         .map((n) => n.id)
         .sort(),
     );
+  });
+});
+
+describe("a table that is wider than its page", () => {
+  it("is stacked where it does not fit, the earlier the wider it is, and set small when no page holds it", () => {
+    expect(fitOf({ ...table1, columns: table1.columns.slice(0, 1), rows: [] }).under).toBe(20);
+    expect(fitOf(table1)).toEqual({ under: 46, dense: false });
+    expect(fitOf(wide)).toEqual({ under: 56, dense: true });
+    expect(tableHtml(wide)).toContain('class="under56 dense"');
   });
 });

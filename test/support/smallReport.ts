@@ -9,7 +9,7 @@ import type { AnyOutput } from "../../lib/analysis/output.js";
 import { ledgerOf, sortedJson } from "../../lib/report/ledger.js";
 import type { Part } from "../../lib/report/part.js";
 import { checkSettings } from "../../lib/study/settings.js";
-import { figure1, figureS1, flow, forest, hostile, table1 } from "../report/samples.js";
+import { figure1, figureS1, flow, forest, hostile, table1, wide } from "../report/samples.js";
 
 const began = new Date(0);
 
@@ -38,7 +38,8 @@ const cells: readonly unknown[] = [
     "b",
     `import { banner, showOutput, showWords } from "./lib/report/show";
 import { progressDisplay } from "./lib/report/progress";
-import { figure1, figureS1, flow, forest, hostile, table1 } from "./test/report/samples";
+import { showRecords } from "./lib/report/records";
+import { figure1, figureS1, flow, forest, hostile, table1, wide } from "./test/report/samples";
 
 banner("Simulated responders: nothing here is a finding.");
 const progress = progressDisplay("Fitting");
@@ -51,7 +52,10 @@ progress.end();`,
   code("f", "showOutput(figure1);\nshowOutput(figureS1);"),
   code("g", "showOutput(forest);\nshowOutput(flow);"),
   markdown("h", "### 2.2.1 Hostile text"),
-  code("i", 'showOutput(hostile);\nconsole.log("a long line ".repeat(40) + "<b>not bold</b>");'),
+  code(
+    "i",
+    'showOutput(hostile);\nshowOutput(wide);\nshowRecords([{ wave: 2018, note: "<i>", median: 1 / 3 }]);\nconsole.log("a long line ".repeat(40) + "<b>not bold</b>");',
+  ),
 ];
 
 const notebook = {
@@ -61,7 +65,7 @@ const notebook = {
   nbformat_minor: 5,
 };
 
-const outputs: readonly AnyOutput[] = [table1, figure1, figureS1, forest, flow, hostile];
+const outputs: readonly AnyOutput[] = [table1, figure1, figureS1, forest, flow, hostile, wide];
 
 const settings = checkSettings({ samplePcns: 20 });
 
