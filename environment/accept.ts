@@ -1,8 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
-import { codeHash } from "../lib/data/cache.js";
-import { quickSample } from "../lib/study/settings.js";
+import { libraryHash, quickSample } from "../lib/index.js";
 import { acceptOptions } from "./options.mjs";
 import { CannotRun, exitCodes } from "./setup/faults.mjs";
 import { readOptions } from "./setup/options.mjs";
@@ -27,9 +26,7 @@ function faultsOf(folder: string, quick: boolean, again: string): readonly strin
   return [
     ...(status === "done" ? [] : [`the run is "${status}", not done`]),
     ...(samplePcns === (quick ? quickSample : 1) ? [] : [`it analyses one PCN in ${samplePcns}`]),
-    ...(meta.code === codeHash("analysis", "data", "report", "stats", "study")
-      ? []
-      : ["lib has changed since that run"]),
+    ...(meta.code === libraryHash() ? [] : ["lib has changed since that run"]),
   ];
 }
 

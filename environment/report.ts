@@ -11,13 +11,21 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { simulatedNote } from "../lib/analysis/notes.js";
-import { homeHtml, pagesOf, type Report, type ReportedNotebook } from "../lib/report/home.js";
-import { ledgerJson } from "../lib/report/ledger.js";
-import { notebookTitle, templateInput } from "../lib/report/notebookpage.js";
-import { joinParts, type Part, type Whole } from "../lib/report/part.js";
-import { runHtml } from "../lib/report/runpage.js";
-import type { Settings } from "../lib/study/settings.js";
+import {
+  homeHtml,
+  joinParts,
+  ledgerJson,
+  notebookTitle,
+  pagesOf,
+  runHtml,
+  simulatedNote,
+  templateInput,
+  type Part,
+  type Report,
+  type ReportedNotebook,
+  type Settings,
+  type Whole,
+} from "../lib/index.js";
 import type { RunRecord } from "./runner/record.js";
 import { environment, places } from "./setup/places.mjs";
 

@@ -12,7 +12,7 @@ import { readTimes, writeTimes } from "./runner/times.js";
 import { exitCodeOf, exitCodes } from "./setup/faults.mjs";
 import { readOptions } from "./setup/options.mjs";
 import { callersFolder, projectRoot as root } from "./setup/places.mjs";
-import type { Settings } from "../lib/study/settings.js";
+import type { Settings } from "../lib/index.js";
 
 /** What one run executes, with which settings, and where its results go. */
 interface Plan {

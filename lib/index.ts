@@ -15,7 +15,7 @@ export { published, type Published } from "./study/published.js";
 export { projectRoot } from "./data/place.js";
 export { loadSettings } from "./data/settings.js";
 export { openDatabase, rows, type Database } from "./data/database.js";
-export { hashFile } from "./data/cache.js";
+export { hashFile, libraryHash } from "./data/cache.js";
 export { registerPublic, type PublicInputs } from "./data/public.js";
 export { registerExposure, type ExposureCounts } from "./data/exposure.js";
 export { simulateSurvey } from "./data/simulate/survey.js";
@@ -46,7 +46,14 @@ export { roleModels, tableS8 } from "./analysis/tableS8.js";
 export { deprivationModels, tableS10 } from "./analysis/tableS10.js";
 export { decileModels, tableS11 } from "./analysis/tableS11.js";
 
+export { simulatedNote } from "./analysis/notes.js";
+
 export { progressDisplay } from "./report/progress.js";
+export { ledgerJson, type LedgerEntry } from "./report/ledger.js";
+export { homeHtml, pagesOf, type Report, type ReportedNotebook } from "./report/home.js";
+export { notebookTitle, templateInput } from "./report/notebookpage.js";
+export { joinParts, type Part, type Whole } from "./report/part.js";
+export { runHtml } from "./report/runpage.js";
 export { explore } from "./explore.js";
 export {
   finish,

@@ -4,7 +4,7 @@ import type { AnyOutput } from "./analysis/output.js";
 import type { Table1Model } from "./analysis/table1.js";
 import { truthTable } from "./analysis/truth.js";
 import { simulatedNote } from "./analysis/notes.js";
-import { codeHash } from "./data/cache.js";
+import { libraryHash } from "./data/cache.js";
 import { openDatabase, type Database } from "./data/database.js";
 import {
   analysisFolder,
@@ -132,7 +132,7 @@ export function finish(study: Study): void {
     meta: {
       settings: study.settings,
       simulated: study.simulated,
-      code: codeHash("analysis", "data", "report", "stats", "study"),
+      code: libraryHash(),
       inputs: study.inputs.files.sources,
       files: study.inputs.files.files,
     },

@@ -23,7 +23,7 @@ function importsOf(path: string): Import[] {
   return [...readFileSync(path, "utf8").matchAll(statement)].map((match) => {
     const target = match[2];
     const to = target.startsWith(".") ? slashes(relative(".", resolve(dirname(path), target))) : target;
-    return { from: slashes(path), to: to.replace(/\.js$/, ".ts"), typesOnly: match[1] !== undefined };
+    return { from: slashes(path), to: to.replace(/\.js$/, ".ts"), typesOnly: Boolean(match[1]) };
   });
 }
 

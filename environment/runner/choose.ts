@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { loadSettings } from "../../lib/data/settings.js";
-import { quickSample, SettingsRefused, type Settings } from "../../lib/study/settings.js";
+import { loadSettings, quickSample, SettingsRefused, type Settings } from "../../lib/index.js";
 import { CannotRun } from "../setup/faults.mjs";
 import { nearest } from "../setup/options.mjs";
 

@@ -1,4 +1,4 @@
-import { settingsHelp } from "../../lib/study/settings.js";
+import { settingsHelp } from "../../lib/index.js";
 
 /** Lists every setting with what it means and its default. */
 export function run(): Promise<number> {

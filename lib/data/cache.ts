@@ -42,6 +42,9 @@ export function codeHash(...folders: readonly string[]): string {
   return hashOf(parts.join("\n"));
 }
 
+/** SHA-256 over all of lib: what a report calls the code that made it. */
+export const libraryHash = (): string => codeHash(".");
+
 /** What decides a step's result: named parts, such as settings, hashes of inputs and of code. */
 export type StepKey = Readonly<Record<string, unknown>>;
 

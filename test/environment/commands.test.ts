@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { codeHash } from "../../lib/data/cache.js";
+import { libraryHash } from "../../lib/index.js";
 import { canLend, command, copyProject, here, lendInstalled, needsSetUp } from "../support/project.js";
 
-const code = codeHash("analysis", "data", "report", "stats", "study");
+const code = libraryHash();
 
 describe.skipIf(!canLend)(`doctor, accept and clean ${needsSetUp}`, () => {
   let root: string;

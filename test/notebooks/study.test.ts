@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -194,4 +194,32 @@ describe("a second run", () => {
     );
     expect(differing).toEqual([]);
   }, 600_000);
+});
+
+describe("a notebook that lacks what it needs", () => {
+  it("refuses, and names the notebook to run", async () => {
+    const settings = join(folder, "unseen.json");
+    writeFileSync(
+      settings,
+      JSON.stringify({ samplePcns: 400, survey: { source: "simulated", seed: 4_294_967_295 } }),
+    );
+    const args = [
+      "environment/main.mjs",
+      "start",
+      "--settings",
+      settings,
+      "--notebook",
+      "02",
+      "--out",
+      outOf(3),
+    ];
+    const failed = await run(process.execPath, args).then(
+      () => null,
+      (error: unknown) => error as { code: number; stdout: string; stderr: string },
+    );
+    expect(failed?.code).toBe(1);
+    expect(`${failed?.stdout}${failed?.stderr}`).toMatch(
+      /02-models needs the analysis table of 01-ingest.*run notebooks\/01-ingest\.ipynb first/s,
+    );
+  }, 300_000);
 });
