@@ -86,9 +86,22 @@ const SLACK = 1e-8;
 
 /**
  * Whether direction `d` (internal) proves that no maximum exists: every cell with a success has X·d ≥ 0, every cell with a failure X·d ≤ 0,
- * and some cell is strictly on its side. Null when it proves nothing.
+ * and some cell is strictly on its side. Null when it proves nothing. Columns that the proof does without are left out of its names.
  */
 export function separates(design: Design, d: Float64Array): Certificate | null {
+  const proof = certificateOf(design, d);
+  if (proof === null) return null;
+  const fewest = d.slice();
+  const bySize = design.columns.map((_, j) => j).slice(1);
+  for (const j of bySize.sort((a, b) => Math.abs(d[a]) - Math.abs(d[b]))) {
+    const own = fewest[j];
+    fewest[j] = 0;
+    if (certificateOf(design, fewest)?.complete !== proof.complete) fewest[j] = own;
+  }
+  return certificateOf(design, fewest) ?? proof;
+}
+
+function certificateOf(design: Design, d: Float64Array): Certificate | null {
   const { frame, halves, slots } = design;
   const { half, slot } = predictorAt(design, d);
   const signed = new Float64Array(frame.group.length);

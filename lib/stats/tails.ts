@@ -39,7 +39,7 @@ export function studentUpperInverse(p: number, df: number): number {
 }
 
 function studentDensity(t: number, df: number): number {
-  const constant = logGamma((df + 1) / 2) - logGamma(df / 2) - Math.log(df * Math.PI) / 2;
+  const constant = -logBeta(df / 2, 0.5) - Math.log(df) / 2;
   return Math.exp(constant - ((df + 1) / 2) * Math.log1p((t * t) / df));
 }
 
@@ -48,7 +48,7 @@ function incompleteBeta(x: number, y: number, a: number, b: number): number {
   if (!(x > 0)) return Number.isNaN(x) ? NaN : 0;
   if (!(y > 0)) return 1;
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(y, x, b, a);
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(y)) / a;
+  const front = Math.exp(a * Math.log(x) + b * Math.log(y) - logBeta(a, b)) / a;
   return front * betaFraction(x, a, b);
 }
 
@@ -73,13 +73,29 @@ function betaFraction(x: number, a: number, b: number): number {
   return h;
 }
 
-/** log Γ(x), x > 0: Stirling's series above 15, by recurrence below; whole and half numbers up to there are exact to rounding. */
+/** log B(a, b), without the difference of two large numbers where a or b is large. */
+function logBeta(a: number, b: number): number {
+  const [small, large] = a < b ? [a, b] : [b, a];
+  if (large < 15) return logGamma(a) + logGamma(b) - logGamma(a + b);
+  const drop =
+    small -
+    (large - 0.5) * Math.log1p(small / large) -
+    small * Math.log(large + small) +
+    stirling(large) -
+    stirling(large + small);
+  return logGamma(small) + drop;
+}
+
+/** log Γ(x), x > 0: Stirling's series above 15, by recurrence below. */
 export function logGamma(x: number): number {
   let shift = 1;
   let v = x;
   while (v < 15) shift *= v++;
-  const i = 1 / (v * v);
-  const series =
-    (1 / 12 - i * (1 / 360 - i * (1 / 1260 - i * (1 / 1680 - i * (1 / 1188 - (i * 691) / 360360))))) / v;
-  return (v - 0.5) * Math.log(v) - v + Math.log(2 * Math.PI) / 2 + series - Math.log(shift);
+  return (v - 0.5) * Math.log(v) - v + Math.log(2 * Math.PI) / 2 + stirling(v) - Math.log(shift);
+}
+
+/** What Stirling's formula lacks, x ≥ 15. */
+function stirling(x: number): number {
+  const i = 1 / (x * x);
+  return (1 / 12 - i * (1 / 360 - i * (1 / 1260 - i * (1 / 1680 - i * (1 / 1188 - (i * 691) / 360360))))) / x;
 }
