@@ -6,7 +6,7 @@ import { responderNotes } from "./notes.js";
 import type { FigureOutput, LinePoint } from "./output.js";
 import { clusteredProportion } from "./proportion.js";
 
-/** Figure 1: the share of good answers by outcome and year, with 95 % intervals clustered by PCN. */
+/** Figure 1: the share of good answers by outcome and year, with 95% intervals clustered by PCN. */
 export function figure1(answers: readonly ClusterAnswers[], settings: Settings): FigureOutput {
   const point = (outcome: string, label: string, year: number): LinePoint => {
     const found = clusteredProportion(answers.filter((a) => a.outcome === outcome && a.wave === year));
@@ -26,7 +26,7 @@ export function figure1(answers: readonly ClusterAnswers[], settings: Settings):
     number: "Figure 1",
     title: `A good experience of the practice: {{figure1.experience.${first}.share}} in ${first}, {{figure1.experience.${last}.share}} in ${last}`,
     subtitle:
-      "Responders with a good answer, % of those with a usable one, by year of the survey; bands are 95 % intervals",
+      "Responders with a good answer, % of those with a usable one, by year of the survey; bands are 95% intervals",
     chart: {
       type: "lines",
       xLabel: "Year of the survey",
@@ -43,6 +43,6 @@ export function figure1(answers: readonly ClusterAnswers[], settings: Settings):
       "Unweighted. Intervals are those of the logit scale with standard errors clustered by PCN. The axis does not begin at 0.",
     ],
     madeBy: "analysis/figure1.ts figure1",
-    words: `A good experience of the practice was reported by {{figure1.experience.${first}.share}} of responders in ${first} and {{figure1.experience.${last}.share}} (95 % interval {{figure1.experience.${last}.low to figure1.experience.${last}.high}}) in ${last}.`,
+    words: `A good experience of the practice was reported by {{figure1.experience.${first}.share}} of responders in ${first} and {{figure1.experience.${last}.share}} (95% interval {{figure1.experience.${last}.low to figure1.experience.${last}.high}}) in ${last}.`,
   };
 }

@@ -4,7 +4,7 @@ export interface ClusterCount {
   readonly good: number;
 }
 
-/** A proportion over clusters with its clustered standard error and 95 % interval. */
+/** A proportion over clusters with its clustered standard error and 95% interval. */
 export interface Proportion {
   readonly n: number;
   readonly clusters: number;

@@ -89,12 +89,13 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
     title:
       "The association of one full-time equivalent link worker per 50,000 patients with population outcomes",
     stub: "Outcome and sample",
+    mainNote: "Main result: the sample that the study takes as the main one for this outcome.",
     columns: [
       { head: "Odds ratio", align: "number" },
-      { head: "95 % CI", align: "number" },
+      { head: "95% CI", align: "number" },
       { head: "P", align: "number" },
       { head: "Effect", group: "Average marginal effect", unit: "pp", align: "number" },
-      { head: "95 % CI", group: "Average marginal effect", unit: "pp", align: "number" },
+      { head: "95% CI", group: "Average marginal effect", unit: "pp", align: "number" },
       { head: "Responders", align: "number" },
     ],
     rows,
@@ -104,13 +105,13 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
     }),
     notes: [
       ...responderNotes(settings),
-      "Logistic regressions with year, age, gender, ethnicity, work, income deprivation decile and rurality. Effects are average marginal effects (delta method). Main results are in bold.",
+      "Logistic regressions with year, age, gender, ethnicity, work, income deprivation decile and rurality. Effects are average marginal effects (delta method).",
       varianceNote(settings),
       ...exposureNotes(settings),
       ...droppedNotes(models.map((m) => m.found)),
     ],
     madeBy: "analysis/table1.ts table1",
     words:
-      "For one more link worker per 50,000 patients the odds ratio of a good experience of the practice is {{table1.experience.model1.or}} (95 % CI {{table1.experience.model1.or-low to table1.experience.model1.or-high}}).",
+      "For one more link worker per 50,000 patients the odds ratio of a good experience of the practice is {{table1.experience.model1.or}} (95% CI {{table1.experience.model1.or-low to table1.experience.model1.or-high}}).",
   };
 }

@@ -49,9 +49,9 @@ export function table2(models: readonly Table1Model[], settings: Settings): Tabl
     stub: "Outcome (main model)",
     columns: [
       { head: "People", group: "In an average PCN", align: "number" },
-      { head: "95 % CI", group: "In an average PCN", align: "number" },
+      { head: "95% CI", group: "In an average PCN", align: "number" },
       { head: "People", group: "In all PCNs", align: "number" },
-      { head: "95 % CI", group: "In all PCNs", align: "number" },
+      { head: "95% CI", group: "In all PCNs", align: "number" },
     ],
     rows: outcomes.map(row),
     behind: [named("table2.pcns", "PCNs in the national figure", "count", pcns, "PCNs")],
@@ -62,6 +62,6 @@ export function table2(models: readonly Table1Model[], settings: Settings): Tabl
     ],
     madeBy: "analysis/table2.ts table2",
     words:
-      "One more link worker in an average PCN is associated with a change of {{table2.experience.pcn}} people with a good experience of the practice (95 % CI {{table2.experience.pcn-low to table2.experience.pcn-high}}).",
+      "One more link worker in an average PCN is associated with a change of {{table2.experience.pcn}} people with a good experience of the practice (95% CI {{table2.experience.pcn-low to table2.experience.pcn-high}}).",
   };
 }

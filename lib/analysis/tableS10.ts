@@ -62,7 +62,7 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
     const group = `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`;
     return [
       { head: "OR", group, align: "number" },
-      { head: "95 % CI", group, align: "number" },
+      { head: "95% CI", group, align: "number" },
     ];
   });
   const rows = deciles.levels.map((level): Row => ({

@@ -67,7 +67,7 @@ export function tableS11(models: readonly DecileModel[], settings: Settings): Fi
     number: "Table S11",
     title: "Odds ratios of link workers within each income deprivation decile",
     subtitle:
-      "Odds ratio for one more full-time equivalent link worker per 50,000 patients, 95 % interval; main model of each outcome, one fit a decile",
+      "Odds ratio for one more full-time equivalent link worker per 50,000 patients, 95% interval; main model of each outcome, one fit a decile",
     chart: { type: "forest", xLabel: "Odds ratio (log axis)", nullAt: 1, panels },
     notes: [...responderNotes(settings), varianceNote(settings), ...exposureNotes(settings)],
     madeBy: "analysis/tableS11.ts tableS11",

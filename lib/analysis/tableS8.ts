@@ -43,7 +43,7 @@ export function tableS8(models: Readonly<Record<string, Estimated>>, settings: S
       align: "number",
     },
     {
-      head: "95 % CI",
+      head: "95% CI",
       group: `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`,
       align: "number",
     },
@@ -55,9 +55,10 @@ export function tableS8(models: Readonly<Record<string, Estimated>>, settings: S
     number: "Table S8",
     title: "Link workers with the other direct patient care roles of the scheme in the model",
     stub: "FTE per 50,000 patients",
+    mainNote: "The exposure of the study.",
     columns,
     rows: [
-      row(exposure, "Social prescribing link workers"),
+      { ...row(exposure, "Social prescribing link workers"), main: true },
       ...namedRoles.filter((r) => otherRoles.includes(r.id)).map((r) => row(r.id, r.label)),
     ],
     notes: [
@@ -69,6 +70,6 @@ export function tableS8(models: Readonly<Record<string, Estimated>>, settings: S
     ],
     madeBy: "analysis/tableS8.ts tableS8",
     words:
-      "With the other roles in the model the odds ratio of link workers for a good experience of the practice is {{tableS8.experience.exposure.or}} (95 % CI {{tableS8.experience.exposure.or-low to tableS8.experience.exposure.or-high}}).",
+      "With the other roles in the model the odds ratio of link workers for a good experience of the practice is {{tableS8.experience.exposure.or}} (95% CI {{tableS8.experience.exposure.or-low to tableS8.experience.exposure.or-high}}).",
   };
 }

@@ -95,7 +95,7 @@ export function truthTable(
       { head: "True odds ratio", align: "number" },
       { head: "How known", align: "text" },
       { head: "Estimated", align: "number" },
-      { head: "95 % CI", align: "number" },
+      { head: "95% CI", align: "number" },
       { head: "Distance", unit: "standard errors", align: "number" },
     ],
     rows,
