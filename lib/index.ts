@@ -15,6 +15,7 @@ export { published, type Published } from "./study/published.js";
 export { projectRoot } from "./data/place.js";
 export { loadSettings } from "./data/settings.js";
 export { openDatabase, rows, type Database } from "./data/database.js";
+export { readTable } from "./data/table.js";
 export { hashFile, libraryHash } from "./data/cache.js";
 export { registerPublic, type PublicInputs } from "./data/public.js";
 export { registerExposure, type ExposureCounts } from "./data/exposure.js";
@@ -23,12 +24,31 @@ export { registerSurvey } from "./data/survey.js";
 export { answersByCluster, exposureSpread, flowCounts, levelCounts } from "./data/summaries.js";
 
 export { continuous, factor, interaction, polynomial, spline, type Model, type Term } from "./stats/model.js";
+export { tableRows, type Table } from "./stats/table.js";
 export { indexRows, type RowIndex } from "./stats/compress.js";
 export { buildFrame, modelFrame, type Frame } from "./stats/frame.js";
 export { fitLogit, type LogitFit } from "./stats/logit.js";
 export { standardErrors, variance, type Variance, type VarianceName } from "./stats/variance.js";
-export { contrast, marginalEffects, predictiveMargins, type Effect } from "./stats/effects.js";
-export { coefficient, linearCombination, oddsRatio, waldTest } from "./stats/wald.js";
+export { deleteOneCluster, jackknife } from "./stats/jackknife.js";
+export { wildScoreBootstrap, type WildBootstrap } from "./stats/bootstrap.js";
+export {
+  contrast,
+  marginalEffects,
+  predictiveMargins,
+  type Effect,
+  type EffectRequest,
+} from "./stats/effects.js";
+export {
+  coefficient,
+  exponentiated,
+  fitStatistics,
+  linearCombination,
+  oddsRatio,
+  quadraticForm,
+  waldTest,
+  type Estimate,
+} from "./stats/wald.js";
+export { chiSquareUpper } from "./stats/tails.js";
 export { StatsError } from "./stats/errors.js";
 
 export type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "./analysis/output.js";

@@ -165,3 +165,14 @@ function columnAt(fit: LogitFit, v: Variance, name: string): number {
     [name],
   );
 }
+
+/** The likelihood-ratio test against the constant alone; the fit's own summary, also under clustering (where it is no test). */
+export function fitStatistics(fit: LogitFit): {
+  readonly chi2: number;
+  readonly df: number;
+  readonly p: number;
+} {
+  const chi2 = 2 * (fit.logLikelihood - fit.nullLogLikelihood);
+  const df = fit.names.length - 1;
+  return { chi2, df, p: chiSquareUpper(chi2, df) };
+}
