@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { covariates, outcomes, samples } from "../../lib/index.js";
+import { findBrowser, needsBrowser, startBrowser } from "../support/browser.js";
+import { pageFaults } from "../support/page.js";
 
 interface Entry {
   readonly id: string;
@@ -112,6 +114,26 @@ describe("a quick run of the study", () => {
     for (const file of ["index.html", "01-ingest.html", "02-models.html", "03-supplementary.html"])
       expect(readFileSync(join(outOf(1), file), "utf8"), file).toMatch(/Simulated responders/);
   });
+});
+
+const browser = await findBrowser();
+
+describe.skipIf(browser === undefined)(`its pages in a real browser ${needsBrowser}`, () => {
+  it("ask for nothing, fit every width, pass every check of accessibility, and are small", async () => {
+    const opened = await startBrowser(browser!);
+    try {
+      for (const file of [
+        "index.html",
+        "01-ingest.html",
+        "02-models.html",
+        "03-supplementary.html",
+        "run.html",
+      ])
+        expect(await pageFaults(opened, join(outOf(1), file)), file).toEqual([]);
+    } finally {
+      await opened.close();
+    }
+  }, 300_000);
 });
 
 describe("the numbers agree with each other", () => {
