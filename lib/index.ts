@@ -49,6 +49,7 @@ export {
   type Estimate,
 } from "./stats/wald.js";
 export { chiSquareUpper } from "./stats/tails.js";
+export { seeded } from "./stats/random.js";
 export { StatsError } from "./stats/errors.js";
 
 export type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "./analysis/output.js";

@@ -61,21 +61,12 @@ export function compareFields(
       const want = test[kind] as { chi2: number; df: number; p: number; rank?: number };
       compareTest(c, `${test.name} ${kind}`, want, waldTest(fit, of(kind), test.coefficients));
     }
-  const effects = (
-    list: readonly ExpectedEffect[],
-    covariates: EffectRequest["covariates"],
-    what: string,
-  ): void => {
+  const find = effectFinder(frame, fit, of);
+  const effects = (list: readonly ExpectedEffect[], covariates: "held" | "sampled", what: string): void => {
     for (const want of list) {
       const found = asked(want, "se_");
       for (const kind of found.length > 0 ? found : [(spec.vce?.[0] ?? "oim") as Kind])
-        compareEffect(
-          c,
-          `${what} `,
-          want,
-          kind,
-          findEffect(frame, fit, of(kind), want, covariates ?? "held"),
-        );
+        compareEffect(c, `${what} `, want, kind, find(want, kind, covariates));
     }
   };
   effects(expected.margins_dydx ?? [], "held", "dydx");
@@ -197,29 +188,32 @@ function compareEffect(
   compareEstimate(c, `${what}${name.join(" ")}`, want, kind, got);
 }
 
-/** Our effect that a row of the file means; undefined where there is none. */
-function findEffect(
-  frame: Case["frame"],
-  fit: LogitFit,
-  v: Variance,
-  want: ExpectedEffect,
-  covariates: "held" | "sampled",
-): Effect | undefined {
-  const over = want.over?.split("=")[0];
-  const request: EffectRequest = {
-    covariates,
-    ...(want.at === undefined ? {} : { at: want.at }),
-    ...(over === undefined ? {} : { over }),
+type Finder = (want: ExpectedEffect, kind: Kind, covariates: "held" | "sampled") => Effect | undefined;
+
+/** Finds our effect that a row of the file means; effects that are asked for together are computed once. */
+function effectFinder(frame: Case["frame"], fit: LogitFit, of: (kind: Kind) => Variance): Finder {
+  const made = new Map<string, readonly Effect[]>();
+  const make = (want: ExpectedEffect, kind: Kind, covariates: "held" | "sampled"): readonly Effect[] => {
+    const over = want.over?.split("=")[0];
+    const request: EffectRequest = {
+      covariates,
+      ...(want.at === undefined ? {} : { at: want.at }),
+      ...(over === undefined ? {} : { over }),
+    };
+    return want.term === undefined
+      ? predictiveMargins(frame, fit, of(kind), request).effects
+      : marginalEffects(frame, fit, of(kind), want.term, request).effects;
   };
-  const { effects } =
-    want.term === undefined
-      ? predictiveMargins(frame, fit, v, request)
-      : marginalEffects(frame, fit, v, want.term, request);
-  return effects.find(
-    (e) =>
-      (want.level === undefined || e.to === String(want.level)) &&
-      (want.over === undefined || e.over === want.over),
-  );
+  return (want, kind, covariates) => {
+    const key = JSON.stringify([want.term, want.at, want.over?.split("=")[0], kind, covariates]);
+    const effects = made.get(key) ?? make(want, kind, covariates);
+    made.set(key, effects);
+    return effects.find(
+      (e) =>
+        (want.level === undefined || e.to === String(want.level)) &&
+        (want.over === undefined || e.over === want.over),
+    );
+  };
 }
 
 function compareMargins(

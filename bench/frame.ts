@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  coefficient,
+  continuous,
+  factor,
+  fitLogit,
+  indexRows,
+  marginalEffects,
+  modelFrame,
+  readTable,
+  tableRows,
+  variance,
+  type Frame,
+  type Table,
+  type Term,
+} from "../lib/index.js";
+import { simulatedResponders } from "./simulated.js";
+
+/** What one benchmark run measured: seconds are medians of the timed rounds, total = fit + variance + effect. */
+export interface BenchResult {
+  readonly source: string;
+  readonly rows: number;
+  readonly cells: number;
+  readonly patterns: number;
+  readonly readSeconds: number;
+  readonly compressSeconds: number;
+  readonly fitSeconds: number;
+  readonly varianceSeconds: number;
+  readonly effectSeconds: number;
+  readonly totalSeconds: number;
+  /** One plain pass summing n·x over the cells: what makes machines comparable. */
+  readonly sweepSeconds: number;
+  readonly peakMemoryMb: number;
+  readonly beta: number;
+  readonly se: number;
+  readonly ame: number;
+  readonly ameSe: number;
+}
+
+const WARM = 2;
+const ROUNDS = 5;
+const factors = ["year", "age", "gender", "eth", "work", "imd", "ru", "ltc"];
+const terms: readonly Term[] = [continuous("x"), ...factors.map((name) => factor(name))];
+
+/** Times the study's main model on a Parquet file, or on simulated people of the same size. */
+export async function benchmark(file?: string): Promise<BenchResult> {
+  const usual = resolve("../shared/reference/bench/responders.parquet");
+  const source = file ?? (existsSync(usual) ? usual : undefined);
+  const read = await timedAsync(() => tableOf(source));
+  const compress = timed(() => {
+    const rows = tableRows(read.value, { outcomes: ["y"], factors, numbers: ["x"], clusters: ["pcn"] });
+    return modelFrame(indexRows(rows, { numbers: ["x"] }), { outcome: "y", terms, cluster: "pcn" });
+  });
+  const frame = compress.value;
+  const rounds = Array.from({ length: WARM + ROUNDS }, () => round(frame)).slice(WARM);
+  const median = (pick: (r: (typeof rounds)[number]) => number): number =>
+    rounds.map(pick).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
+  const { estimates } = rounds[0];
+  return {
+    source: source ?? "simulated",
+    rows: frame.rows,
+    cells: frame.group.length,
+    patterns: frame.start.length - 1,
+    readSeconds: read.seconds,
+    compressSeconds: compress.seconds,
+    fitSeconds: median((r) => r.fit),
+    varianceSeconds: median((r) => r.variance),
+    effectSeconds: median((r) => r.effect),
+    totalSeconds: median((r) => r.fit + r.variance + r.effect),
+    sweepSeconds: median((r) => r.sweep),
+    peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+    ...estimates,
+  };
+}
+
+function round(frame: Frame) {
+  const fit = timed(() => fitLogit(frame, terms));
+  const v = timed(() => variance(frame, fit.value));
+  const effect = timed(() => marginalEffects(frame, fit.value, v.value, "x").effects[0]);
+  const sweep = timed(() => sweepOf(frame));
+  const b = coefficient(fit.value, v.value, "x");
+  const estimates = { beta: b.estimate, se: b.se, ame: effect.value.estimate, ameSe: effect.value.se };
+  return { fit: fit.seconds, variance: v.seconds, effect: effect.seconds, sweep: sweep.seconds, estimates };
+}
+
+function sweepOf({ start, group, n, covariates }: Frame): number {
+  const { x } = covariates;
+  let sum = 0;
+  for (let p = 0; p < start.length - 1; p++)
+    for (let i = start[p]; i < start[p + 1]; i++) sum += n[i] * x[group[i]];
+  return sum;
+}
+
+const tableOf = async (source: string | undefined): Promise<Table> =>
+  source === undefined ? simulatedResponders(4_132_676) : readTable(source, ["pcn", "x", "y", ...factors]);
+
+function timed<T>(make: () => T): { readonly value: T; readonly seconds: number } {
+  const from = performance.now();
+  const value = make();
+  return { value, seconds: (performance.now() - from) / 1000 };
+}
+
+async function timedAsync<T>(
+  make: () => Promise<T>,
+): Promise<{ readonly value: T; readonly seconds: number }> {
+  const from = performance.now();
+  const value = await make();
+  return { value, seconds: (performance.now() - from) / 1000 };
+}
