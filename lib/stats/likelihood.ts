@@ -64,39 +64,38 @@ function addLevels(design: Design, accounts: Accounts, residual: Float64Array, s
   const { of } = design.slots;
   const { clusterOf, runs, books, clusters } = accounts;
   const k = design.columns.length;
+  const width = books.reduce((sum, { size }) => sum + size, 0);
+  const offset = books.map((_, t) => books.slice(0, t).reduce((sum, { size }) => sum + size, 0));
+  const balance = new Float64Array(clusters * width);
+  const account = new Int32Array(books.length);
   const run = new Float64Array(clusters);
+  const runCodes = runs.map((c) => design.categories[c].codes);
   const closeRun = (p: number): void => {
     for (const c of runs)
       addColumn(scores, k, design.categories[c].column[design.categories[c].codes[p]], run);
     run.fill(0);
   };
-  const balances = books.map(({ size }) => new Float64Array(clusters * size));
   for (let p = 0; p < start.length - 1; p++) {
-    if (p > 0 && runs.some((c) => design.categories[c].codes[p] !== design.categories[c].codes[p - 1]))
-      closeRun(p - 1);
-    for (let i = start[p]; i < start[p + 1]; i++) run[clusterOf[of[i]]] += residual[i];
-    for (let t = 0; t < books.length; t++)
-      post(balances[t], books[t].size, books[t].codes[p], clusterOf, of, residual, start[p], start[p + 1]);
+    if (p > 0 && differs(runCodes, p)) closeRun(p - 1);
+    for (let t = 0; t < account.length; t++) account[t] = offset[t] + books[t].codes[p];
+    for (let i = start[p]; i < start[p + 1]; i++) {
+      const r = residual[i];
+      const g = clusterOf[of[i]];
+      run[g] += r;
+      for (let t = 0; t < account.length; t++) balance[g * width + account[t]] += r;
+    }
   }
   closeRun(start.length - 2);
   books.forEach(({ size, members }, t) => {
     for (let code = 0; code < size; code++)
       for (const column of members(code))
-        for (let g = 0; g < clusters; g++) scores[g * k + column] += balances[t][g * size + code];
+        for (let g = 0; g < clusters; g++) scores[g * k + column] += balance[g * width + offset[t] + code];
   });
 }
 
-function post(
-  balance: Float64Array,
-  size: number,
-  code: number,
-  clusterOf: Uint32Array,
-  of: Uint32Array,
-  residual: Float64Array,
-  from: number,
-  to: number,
-): void {
-  for (let i = from; i < to; i++) balance[clusterOf[of[i]] * size + code] += residual[i];
+function differs(codes: readonly Uint32Array[], p: number): boolean {
+  for (const own of codes) if (own[p] !== own[p - 1]) return true;
+  return false;
 }
 
 function addColumn(scores: Float64Array, k: number, column: number, values: Float64Array): void {
