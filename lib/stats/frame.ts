@@ -89,13 +89,14 @@ function fillCells(index: RowIndex, request: FrameRequest, s: Screen) {
   const kept = s.reasons.length;
   const counts = new Float64Array(kept + 1);
   const patterns = start.length - 1;
+  const room = s.pattern.reduce((sum, out, p) => (out === 0 ? sum : sum + start[p + 1] - start[p]), 0);
   const cellStart = new Uint32Array(patterns + 1);
-  const cellGroup = new Uint32Array(order.length);
-  const n = new Float64Array(order.length);
-  const y = new Float64Array(order.length);
-  const rowsOf = new Float64Array(weighted ? order.length : 0);
-  const n2 = new Float64Array(weighted ? order.length : 0);
-  const y2 = new Float64Array(weighted ? order.length : 0);
+  const cellGroup = new Uint32Array(room);
+  const n = new Float64Array(room);
+  const y = new Float64Array(room);
+  const rowsOf = new Float64Array(weighted ? room : 0);
+  const n2 = new Float64Array(weighted ? room : 0);
+  const y2 = new Float64Array(weighted ? room : 0);
   const groupRows = new Float64Array(groups.count);
   let next = 0;
   for (let p = 0; p < patterns; p++) {
