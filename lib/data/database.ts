@@ -99,7 +99,8 @@ export async function columns(db: Database, sql: string): Promise<Readonly<Recor
   const parts: NumberColumn[][] = names.map(() => []);
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (!chunk?.rowCount) break;
+    const count = chunk?.rowCount ?? 0;
+    if (chunk === null || count === 0) break;
     for (let c = 0; c < names.length; c++) {
       const vector = chunk.getColumnVector(c) as unknown as {
         items?: unknown;
@@ -110,12 +111,12 @@ export async function columns(db: Database, sql: string): Promise<Readonly<Recor
         throw new TypeError(
           `column "${names[c]}" is not a number of at most 32 bits or a double; cast it in the query:\n${sql}`,
         );
-      for (let i = 0; i < chunk.rowCount; i++)
+      for (let i = 0; i < count; i++)
         if (!(vector.validity?.itemValid(i) ?? true))
           throw new RangeError(
             `column "${names[c]}" holds a null; say in the query what stands for it:\n${sql}`,
           );
-      parts[c].push(items.slice(0, chunk.rowCount));
+      parts[c].push(items.slice(0, count));
     }
   }
   return Object.fromEntries(names.map((name, c) => [name, join(parts[c])]));

@@ -85,67 +85,85 @@ function fillCells(index: RowIndex, request: FrameRequest, s: Screen) {
   const { order, start, group, groups } = index;
   const outcome = named(index.rows.outcomes, request.outcome, "outcome");
   const weights = weightsOf(index, request.weights ?? null);
-  const weighted = weights !== null;
   const kept = s.reasons.length;
   const counts = new Float64Array(kept + 1);
   const patterns = start.length - 1;
   const room = s.pattern.reduce((sum, out, p) => (out === 0 ? sum : sum + start[p + 1] - start[p]), 0);
-  const cellStart = new Uint32Array(patterns + 1);
-  const cellGroup = new Uint32Array(room);
-  const n = new Float64Array(room);
-  const y = new Float64Array(room);
-  const rowsOf = new Float64Array(weighted ? room : 0);
-  const n2 = new Float64Array(weighted ? room : 0);
-  const y2 = new Float64Array(weighted ? room : 0);
+  const to = cellsFor(patterns, room, weights !== null);
+  const { masks, outcome: outcomeMissing, group: groupReason } = s;
+  const { group: cellGroup, n, y, squares } = to;
   const groupRows = new Float64Array(groups.count);
   let next = 0;
   for (let p = 0; p < patterns; p++) {
-    const first = next;
-    if (s.pattern[p] === 0) counts[0] += start[p + 1] - start[p];
+    const [from, end, patternReason] = [start[p], start[p + 1], s.pattern[p]];
+    let last = -1;
+    if (patternReason === 0) counts[0] += end - from;
     else
-      for (let place = start[p]; place < start[p + 1]; place++) {
+      for (let place = from; place < end; place++) {
         const row = order[place];
         const g = group[place];
-        let reason = Math.min(s.pattern[p], s.group[g]);
-        for (const m of s.masks) if (m.mask[row] !== 1 && m.reason < reason) reason = m.reason;
         const success = outcome[row];
-        if (success > 1) reason = Math.min(reason, outcomeReason(success, s.outcome, row, request.outcome));
         const w = weights === null ? 1 : weights[row];
-        if (w === 0) reason = Math.min(reason, s.weight);
+        let reason = groupReason[g] < patternReason ? groupReason[g] : patternReason;
+        for (let m = 0; m < masks.length; m++)
+          if (masks[m].mask[row] !== 1 && masks[m].reason < reason) reason = masks[m].reason;
+        if (success > 1) {
+          if (success !== missingOutcome) throw badOutcome(success, row, request.outcome);
+          if (outcomeMissing < reason) reason = outcomeMissing;
+        }
+        if (w === 0 && s.weight < reason) reason = s.weight;
         counts[reason]++;
         if (reason < kept) continue;
-        if (next === first || cellGroup[next - 1] !== g) cellGroup[next++] = g;
+        if (g !== last) cellGroup[next++] = last = g;
+        groupRows[g]++;
         n[next - 1] += w;
         y[next - 1] += w * success;
-        groupRows[g]++;
-        if (weighted) {
-          rowsOf[next - 1]++;
-          n2[next - 1] += w * w;
-          y2[next - 1] += w * w * success;
-        }
+        if (squares !== null) addSquares(squares, next - 1, w, success);
       }
-    cellStart[p + 1] = next;
+    to.start[p + 1] = next;
   }
-  const cells: Cells = {
-    start: cellStart,
-    group: cellGroup.slice(0, next),
-    n: n.slice(0, next),
-    y: y.slice(0, next),
-    squares: weighted ? { rows: rowsOf.slice(0, next), n: n2.slice(0, next), y: y2.slice(0, next) } : null,
-    factors: index.factors,
-  };
   const excluded = s.reasons.map((reason, r) => ({ reason, rows: counts[r] })).filter((e) => e.rows > 0);
-  return { cells, excluded, groupRows };
+  return { cells: { ...trimmed(to, next), factors: index.factors }, excluded, groupRows };
 }
 
-function outcomeReason(value: number, reason: number, row: number, name: string): number {
-  if (value === missingCode(new Uint8Array(0))) return reason;
-  throw new StatsError(
+type Room = Omit<Cells, "factors">;
+
+function cellsFor(patterns: number, room: number, weighted: boolean): Room {
+  const sums = (): Float64Array => new Float64Array(room);
+  return {
+    start: new Uint32Array(patterns + 1),
+    group: new Uint32Array(room),
+    n: sums(),
+    y: sums(),
+    squares: weighted ? { rows: sums(), n: sums(), y: sums() } : null,
+  };
+}
+
+function addSquares(to: NonNullable<Room["squares"]>, cell: number, w: number, success: number): void {
+  to.rows[cell]++;
+  to.n[cell] += w * w;
+  to.y[cell] += w * w * success;
+}
+
+const trimmed = ({ start, group, n, y, squares }: Room, cells: number): Room => ({
+  start,
+  group: group.slice(0, cells),
+  n: n.slice(0, cells),
+  y: y.slice(0, cells),
+  squares:
+    squares === null
+      ? null
+      : { rows: squares.rows.slice(0, cells), n: squares.n.slice(0, cells), y: squares.y.slice(0, cells) },
+});
+
+const missingOutcome = missingCode(new Uint8Array(0));
+
+const badOutcome = (value: number, row: number, name: string): StatsError =>
+  new StatsError(
     "bad value",
-    `outcome "${name}" is ${value} in row ${row}; it must be 0, 1, or 255 for missing`,
+    `outcome "${name}" is ${value} in row ${row}; it must be 0, 1, or ${missingOutcome} for missing`,
     [name],
   );
-}
 
 function weightsOf(index: RowIndex, weights: Weights | null): Float64Array | null {
   if (weights === null) return null;
@@ -167,7 +185,8 @@ function clustersOf(index: RowIndex, name: string, groupRows: Float64Array): Fra
   const { codes, labels } = named(index.groups.clusters, name, "clustering");
   const present = [...new Set(codes.filter((_, g) => groupRows[g] > 0))].sort((a, b) => a - b);
   const at = new Map(present.map((code, c) => [code, c]));
-  const of = codes.map((code, g) => (groupRows[g] > 0 ? at.get(code)! : missingCode(codes)));
+  const missing = missingCode(codes);
+  const of = codes.map((code, g) => (groupRows[g] > 0 ? at.get(code)! : missing));
   const rows = new Float64Array(present.length);
   groupRows.forEach((count, g) => {
     if (count > 0) rows[of[g]] += count;

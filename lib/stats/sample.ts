@@ -64,7 +64,8 @@ export function screen(index: RowIndex, request: FrameRequest): Screen {
   }
   if (request.cluster != null) {
     const { codes } = named(groups.clusters, request.cluster, "clustering");
-    outFirst(group, reason++, (g) => codes[g] === missingCode(codes));
+    const missing = missingCode(codes);
+    outFirst(group, reason++, (g) => codes[g] === missing);
   }
   return { reasons, pattern, group, masks, outcome: sample.length, weight: reason };
 }
