@@ -8,6 +8,7 @@ import { harmonisedWave, writeAnalysis } from "../../lib/data/harmonise.js";
 import { registerAnalysis, readRows } from "../../lib/data/responders.js";
 import { flowCounts } from "../../lib/data/summaries.js";
 import { fieldIn, variables } from "../../lib/study/codebook.js";
+import { arrsRoles } from "../../lib/study/roles.js";
 import { checkSettings } from "../../lib/study/settings.js";
 
 type Answers = Readonly<Record<string, number | string | null>>;
@@ -139,21 +140,7 @@ describe("the analysis table", () => {
       db,
       "CREATE TABLE practice_cluster AS SELECT * FROM (VALUES ('A81001', 'U9'), ('A81002', 'U2')) t(practice, cluster)",
     );
-    const roles = [
-      "pharmacists",
-      "coaches",
-      "care_coordinators",
-      "mental_health_practitioners",
-      "physiotherapists",
-      "paramedics",
-      "nursing_associates",
-      "occupational_therapists",
-      "physician_associates",
-      "advanced_practitioners",
-      "pharmacy_technicians",
-      "dieticians",
-      "podiatrists",
-    ];
+    const roles = arrsRoles.filter((r) => r.group !== "link workers").map((r) => r.id);
     await run(
       db,
       `CREATE TABLE pcn_wave AS SELECT *, ${roles.map((r) => `0.5::DOUBLE AS ${r}`).join(", ")}, 3.5::DOUBLE AS total_arrs, exposure AS link_workers
