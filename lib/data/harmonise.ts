@@ -1,4 +1,6 @@
-import { fieldIn, isolationBoxes, mapIn, nameIn, type VariableId } from "../study/codebook.js";
+import { isolationBoxes } from "../study/codebook.js";
+import type { VariableId } from "../study/fields.js";
+import { fieldIn, mapIn, nameIn } from "../study/lookup.js";
 import { ruralityClasses } from "../study/covariates.js";
 import { identifier, literal, run, type Database } from "./database.js";
 import { excludedSql } from "./eligibility.js";

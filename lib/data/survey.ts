@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assumedIn, fieldIn, variables, type Assumption } from "../study/codebook.js";
+import { variables } from "../study/codebook.js";
+import { assumedIn, fieldIn, type Assumption } from "../study/lookup.js";
 import { literal, rows, run, type Database } from "./database.js";
 import { refuse, type Fault } from "./faults.js";
 

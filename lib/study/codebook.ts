@@ -1,113 +1,17 @@
-// Longer than a file should be, since it is one table: every code of every variable that is read.
-import { outcome, type OutcomeId } from "./outcomes.js";
-import { waves } from "./waves.js";
-
-/**
- * How a mapping is known: "seen" in public code or lists made from the files; "inferred" from a neighbouring wave;
- * "not seen" by anybody whose notes are public, so an assumption of this study that a log must name.
- */
-export type Evidence = "seen" | "inferred" | "not seen";
-
-/** One answer: its code in the file, its label, and the value it has in the analysis table (null: no value, as in "don't know"). */
-export interface Answer {
-  readonly code: number;
-  readonly label: string;
-  readonly becomes: number | null;
-}
-
-/** How one wave's file holds a variable. */
-export interface Field {
-  /** The database name. Files spell its Q in either case, so names are compared without case. */
-  readonly name: string;
-  readonly evidence: Evidence;
-  /** Every code that may stand in it but the missing codes; empty for texts and for measures. */
-  readonly answers: readonly Answer[];
-  readonly note?: string;
-}
-
-/** The variables of the person-level file that are read. */
-export type VariableId =
-  | OutcomeId
-  | "mobility"
-  | "falls"
-  | "noneOfThese"
-  | "condition"
-  | "mentalHealthCondition"
-  | "age"
-  | "gender"
-  | "ethnicity"
-  | "work"
-  | "deprivation"
-  | "overallDeprivation"
-  | "practice"
-  | "weight";
-
-/** One variable in all waves. */
-export interface Variable {
-  readonly id: VariableId;
-  readonly label: string;
-  readonly kind: "code" | "tick" | "text" | "measure";
-  /** False for a variable that no model uses; a file may lack it. */
-  readonly required: boolean;
-  /** By year of the wave; a year without an entry has no such field. */
-  readonly byWave: Readonly<Partial<Record<number, Field>>>;
-}
-
-/** The codes that stand for no answer, with the reason. A wave may also hold nulls (a Stata file has system missings there). */
-export const missingCodes: readonly { readonly code: number; readonly label: string }[] = [
-  { code: -5, label: "not asked of this responder" },
-  { code: -4, label: "not asked in this wave" },
-  { code: -3, label: "not answered" },
-  { code: -2, label: "answered in error" },
-  { code: -1, label: "several answers where one was wanted" },
-];
-
-const years = waves.map((w) => w.year);
-const since2021 = years.filter((y) => y >= 2021);
-const before2021 = years.filter((y) => y < 2021);
-
-const inYears = (
-  list: readonly number[],
-  field: Omit<Field, "evidence"> & { readonly seen: readonly number[]; readonly otherwise?: Evidence },
-): Variable["byWave"] => {
-  const { seen, otherwise, ...rest } = field;
-  return Object.fromEntries(
-    list.map((year) => [
-      year,
-      { ...rest, evidence: seen.includes(year) ? "seen" : (otherwise ?? "inferred") },
-    ]),
-  );
-};
-
-const answer = (code: number, label: string, becomes: number | null): Answer => ({ code, label, becomes });
-
-/** Answers 1, 2, … with the value that each has; a blank value is null. */
-const listed = (labels: readonly string[], becomes: readonly (number | null)[]): readonly Answer[] =>
-  labels.map((label, i) => answer(i + 1, label, becomes[i] ?? null));
-
-function outcomeVariable(id: Exclude<OutcomeId, "isolation">, labels: readonly string[]): Variable {
-  const { label, variable: name, yes, no } = outcome(id);
-  const answers = labels.map((text, i) =>
-    answer(i + 1, text, yes.includes(i + 1) ? 1 : no.includes(i + 1) ? 0 : null),
-  );
-  return {
-    id,
-    label,
-    kind: "code",
-    required: true,
-    byWave: inYears(years, { name, answers, seen: years }),
-  };
-}
-
-const ticks = [answer(0, "not ticked", 0), answer(1, "ticked", 1)];
-
-const tick = (id: VariableId, name: string, label: string, answers = ticks, note?: string): Variable => ({
-  id,
-  label,
-  kind: "tick",
-  required: true,
-  byWave: inYears(years, { name, answers, seen: years, ...(note === undefined ? {} : { note }) }),
-});
+import { outcome } from "./outcomes.js";
+import {
+  answer,
+  before2021,
+  inYears,
+  listed,
+  outcomeVariable,
+  since2021,
+  tick,
+  years,
+  type Answer,
+  type Variable,
+  type VariableId,
+} from "./fields.js";
 
 const white = 1;
 const mixed = 2;
@@ -329,50 +233,3 @@ export const variables: readonly Variable[] = [
 
 /** The boxes of the question that holds isolation: the question is answered where at least one of them is ticked. */
 export const isolationBoxes: readonly VariableId[] = ["mobility", "falls", "isolation", "noneOfThese"];
-
-/** A variable by its id. */
-export function variable(id: VariableId): Variable {
-  const found = variables.find((v) => v.id === id);
-  if (found === undefined)
-    throw new RangeError(`no variable "${id}": the codebook has ${variables.map((v) => v.id).join(", ")}`);
-  return found;
-}
-
-/** How a wave's file holds a variable; null when that wave has none. */
-export const fieldIn = (id: VariableId, wave: number): Field | null => variable(id).byWave[wave] ?? null;
-
-/** The database name of a variable in a wave; a variable that the wave lacks is an error. */
-export function nameIn(id: VariableId, wave: number): string {
-  const field = fieldIn(id, wave);
-  if (field === null)
-    throw new RangeError(
-      `the file of ${wave} has no "${id}": it is in ${Object.keys(variable(id).byWave).join(", ")}`,
-    );
-  return field.name;
-}
-
-/** Code of the file to value of the analysis table, for the codes that have one. */
-export const mapIn = (id: VariableId, wave: number): readonly (readonly [code: number, becomes: number])[] =>
-  (fieldIn(id, wave)?.answers ?? []).flatMap((a) =>
-    a.becomes === null ? [] : [[a.code, a.becomes] as const],
-  );
-
-/** A mapping that nobody has seen in a file: what a run says it assumed. */
-export interface Assumption {
-  readonly wave: number;
-  readonly variable: VariableId;
-  readonly name: string;
-  readonly evidence: Exclude<Evidence, "seen">;
-  readonly note: string | null;
-}
-
-/** Every mapping of the given waves that is inferred or not seen, variable by variable. */
-export const assumedIn = (years: readonly number[]): readonly Assumption[] =>
-  variables.flatMap((v) =>
-    years.flatMap((wave) => {
-      const field = v.byWave[wave];
-      return field === undefined || field.evidence === "seen"
-        ? []
-        : [{ wave, variable: v.id, name: field.name, evidence: field.evidence, note: field.note ?? null }];
-    }),
-  );

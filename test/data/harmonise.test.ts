@@ -7,7 +7,8 @@ import { exclusions } from "../../lib/data/eligibility.js";
 import { harmonisedWave, writeAnalysis } from "../../lib/data/harmonise.js";
 import { registerAnalysis, readRows } from "../../lib/data/responders.js";
 import { flowCounts } from "../../lib/data/summaries.js";
-import { fieldIn, variables } from "../../lib/study/codebook.js";
+import { variables } from "../../lib/study/codebook.js";
+import { fieldIn } from "../../lib/study/lookup.js";
 import { arrsRoles } from "../../lib/study/roles.js";
 import { checkSettings } from "../../lib/study/settings.js";
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { identifier, literal, openDatabase, rows, run, type Database } from "../../lib/data/database.js";
 import { SourceFaults } from "../../lib/data/faults.js";
 import { registerSurvey, surveyFileOf } from "../../lib/data/survey.js";
-import { fieldIn, variables } from "../../lib/study/codebook.js";
+import { variables } from "../../lib/study/codebook.js";
+import { fieldIn } from "../../lib/study/lookup.js";
 
 let db: Database;
 let root: string;

@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  assumedIn,
-  fieldIn,
-  isolationBoxes,
-  mapIn,
-  missingCodes,
-  nameIn,
-  variable,
-  variables,
-} from "../../lib/study/codebook.js";
+import { isolationBoxes, variables } from "../../lib/study/codebook.js";
+import { missingCodes } from "../../lib/study/fields.js";
+import { assumedIn, fieldIn, mapIn, nameIn, variable } from "../../lib/study/lookup.js";
 import { covariate, covariates } from "../../lib/study/covariates.js";
 import { outcomes } from "../../lib/study/outcomes.js";
 import { waves } from "../../lib/study/waves.js";

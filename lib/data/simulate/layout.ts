@@ -1,4 +1,5 @@
-import { nameIn, type VariableId } from "../../study/codebook.js";
+import type { VariableId } from "../../study/fields.js";
+import { nameIn } from "../../study/lookup.js";
 
 /** The columns of small whole numbers that a simulated file may have, by what they hold. */
 export type AnswerColumn =

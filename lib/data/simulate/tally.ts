@@ -1,4 +1,4 @@
-import { fieldIn } from "../../study/codebook.js";
+import { fieldIn } from "../../study/lookup.js";
 import { samples, type ModelId, type OutcomeId } from "../../study/outcomes.js";
 import type { AnswerColumns, Batch } from "./answers.js";
 import type { AnswerColumn } from "./layout.js";
