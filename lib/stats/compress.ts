@@ -14,6 +14,9 @@ export interface RowIndex {
   readonly group: Uint32Array;
   /** patterns + 1: where each pattern's rows begin in the order. */
   readonly start: Uint32Array;
+  /** The outcomes and the samples of the rows in this order, so that a pass reads straight on. */
+  readonly outcomes: Readonly<Record<string, Uint8Array>>;
+  readonly samples: Readonly<Record<string, Uint8Array>>;
   /** By factor, one code a pattern. */
   readonly factors: Readonly<Record<string, FactorColumn>>;
   /** The groups; where numeric columns by person were asked for, each distinct (group, values) is a group here. */
@@ -46,9 +49,23 @@ export function indexRows(rows: Rows, options: IndexOptions = {}): RowIndex {
     order,
     group: order.map((row) => group[row]),
     start,
+    outcomes: inOrder(rows.outcomes, order),
+    samples: inOrder(rows.samples ?? {}, order),
     factors: Object.fromEntries(names.map((name, f) => [name, byPattern(columns[f], order, start)])),
     groups,
   });
+}
+
+function inOrder(
+  columns: Readonly<Record<string, Uint8Array>>,
+  order: Uint32Array,
+): Readonly<Record<string, Uint8Array>> {
+  const gathered = (column: Uint8Array): Uint8Array => {
+    const out = new Uint8Array(order.length);
+    for (let place = 0; place < out.length; place++) out[place] = column[order[place]];
+    return out;
+  };
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, gathered(column)]));
 }
 
 /** The codes of a factor, one a pattern. */

@@ -83,32 +83,33 @@ export function modelFrame(index: RowIndex, model: Model): Frame {
 /** The one pass over the rows in order: sums by cell, and the count of those excluded by first reason. */
 function fillCells(index: RowIndex, request: FrameRequest, s: Screen) {
   const { order, start, group, groups } = index;
-  const outcome = named(index.rows.outcomes, request.outcome, "outcome");
+  const outcome = named(index.outcomes, request.outcome, "outcome");
   const weights = weightsOf(index, request.weights ?? null);
   const kept = s.reasons.length;
   const counts = new Float64Array(kept + 1);
   const patterns = start.length - 1;
   const room = s.pattern.reduce((sum, out, p) => (out === 0 ? sum : sum + start[p + 1] - start[p]), 0);
   const to = cellsFor(patterns, room, weights !== null);
-  const { masks, outcome: outcomeMissing, group: groupReason } = s;
+  const { masks, outcome: outcomeMissing, group: groupReason, pattern: patternReasons } = s;
   const { group: cellGroup, n, y, squares } = to;
   const groupRows = new Float64Array(groups.count);
   let next = 0;
   for (let p = 0; p < patterns; p++) {
-    const [from, end, patternReason] = [start[p], start[p + 1], s.pattern[p]];
+    const from = start[p];
+    const end = start[p + 1];
+    const patternReason = patternReasons[p];
     let last = -1;
     if (patternReason === 0) counts[0] += end - from;
     else
       for (let place = from; place < end; place++) {
-        const row = order[place];
         const g = group[place];
-        const success = outcome[row];
-        const w = weights === null ? 1 : weights[row];
+        const success = outcome[place];
+        const w = weights === null ? 1 : weights[order[place]];
         let reason = groupReason[g] < patternReason ? groupReason[g] : patternReason;
         for (let m = 0; m < masks.length; m++)
-          if (masks[m].mask[row] !== 1 && masks[m].reason < reason) reason = masks[m].reason;
+          if (masks[m].mask[place] !== 1 && masks[m].reason < reason) reason = masks[m].reason;
         if (success > 1) {
-          if (success !== missingOutcome) throw badOutcome(success, row, request.outcome);
+          if (success !== missingOutcome) throw badOutcome(success, order[place], request.outcome);
           if (outcomeMissing < reason) reason = outcomeMissing;
         }
         if (w === 0 && s.weight < reason) reason = s.weight;

@@ -9,7 +9,7 @@ export interface Screen {
   /** patterns, groups: the first reason that excludes all of it; `reasons.length` for none. */
   readonly pattern: Uint8Array;
   readonly group: Uint8Array;
-  /** Masks by row, each with its place among the reasons. */
+  /** Masks by place in the index's order, each with its place among the reasons. */
   readonly masks: readonly { readonly mask: Uint8Array; readonly reason: number }[];
   readonly outcome: number;
   readonly weight: number;
@@ -17,7 +17,7 @@ export interface Screen {
 
 /** Resolves a request's conditions against an index: sample, outcome, factors, covariates, cluster, weight, in this order. */
 export function screen(index: RowIndex, request: FrameRequest): Screen {
-  const { groups, rows } = index;
+  const { groups } = index;
   const sample = request.sample ?? [];
   const reasons = [
     ...sample.map(describe),
@@ -35,8 +35,7 @@ export function screen(index: RowIndex, request: FrameRequest): Screen {
   };
 
   sample.forEach((condition, reason) => {
-    if ("mask" in condition)
-      masks.push({ mask: named(rows.samples ?? {}, condition.mask, "sample"), reason });
+    if ("mask" in condition) masks.push({ mask: named(index.samples, condition.mask, "sample"), reason });
     else if ("factor" in condition) {
       const { codes, levels } = named(index.factors, condition.factor, "factor");
       const wanted = new Set(condition.in.map((level) => levelCode(levels, level, condition.factor)));

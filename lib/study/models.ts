@@ -63,4 +63,4 @@ export const studyModel = (
   model: ModelId,
   terms: readonly Term[] = adjusted,
   sample: readonly Condition[] = [],
-): Model => ({ outcome, terms, cluster, sample: [...sampleOf(model), ...sample] });
+): Model => ({ outcome, terms, cluster, sample: [...sample, ...sampleOf(model)] });
