@@ -1,10 +1,14 @@
 import type { ClusterAnswers } from "../data/summaries.js";
 import { outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
+import { censusInWords, schemeBegan } from "../study/waves.js";
 import { share } from "./named.js";
 import { responderNotes } from "./notes.js";
 import type { FigureOutput, LinePoint } from "./output.js";
 import { clusteredProportion } from "./proportion.js";
+
+/** The beginning of a month such as "2019-07" on an axis of years. */
+const yearOf = (month: string): number => Number(month.slice(0, 4)) + (Number(month.slice(5)) - 1) / 12;
 
 /** Figure 1: the share of good answers by outcome and year, with 95% intervals clustered by PCN. */
 export function figure1(answers: readonly ClusterAnswers[], settings: Settings): FigureOutput {
@@ -36,7 +40,7 @@ export function figure1(answers: readonly ClusterAnswers[], settings: Settings):
         label: o.label,
         points: years.map((y) => point(o.id, o.label, y)),
       })),
-      events: [{ x: 2019.5, label: "Scheme began, July 2019" }],
+      events: [{ x: yearOf(schemeBegan), label: `Scheme began, ${censusInWords(schemeBegan)}` }],
     },
     notes: [
       ...responderNotes(settings),

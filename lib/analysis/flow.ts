@@ -1,5 +1,5 @@
 import type { FlowCounts } from "../data/summaries.js";
-import { outcomes, samples } from "../study/outcomes.js";
+import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { count } from "./named.js";
 import { exposureNotes, responderNotes } from "./notes.js";
@@ -43,7 +43,7 @@ export function flow(counts: FlowCounts, settings: Settings): FigureOutput {
         },
       ],
       ends: outcomes.map((o) => {
-        const label = `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`;
+        const label = labelWithSample(o);
         return { label, n: count(`flow.${o.id}`, label, counts.models[`${o.id}.${o.mainModel}`]) };
       }),
     },

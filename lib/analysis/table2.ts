@@ -1,6 +1,6 @@
 import { patientsPerRate } from "../data/exposure.js";
 import { exposure } from "../study/models.js";
-import { outcomes, samples } from "../study/outcomes.js";
+import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { named } from "./named.js";
 import { responderNotes } from "./notes.js";
@@ -26,7 +26,7 @@ export function table2(models: readonly Table1Model[], settings: Settings): Tabl
     const inPcn = "in an average PCN";
     const national = "in all PCNs";
     return {
-      head: `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`,
+      head: labelWithSample(o),
       cells: [
         { number: people("pcn", inPcn, ame?.estimate, patientsPerRate) },
         {

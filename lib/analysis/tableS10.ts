@@ -2,7 +2,7 @@ import type { RowIndex } from "../stats/compress.js";
 import { linearCombination, waldTest } from "../stats/wald.js";
 import { covariate } from "../study/covariates.js";
 import { exposure, studyModel, withDeprivation } from "../study/models.js";
-import { outcomes, samples } from "../study/outcomes.js";
+import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { droppedNotes } from "./dropped.js";
 import { estimate, type Estimated } from "./estimates.js";
@@ -59,7 +59,7 @@ function withinDecile(
 /** Table S10: odds ratios of link workers by income deprivation decile from one model with the interaction, and its joint test. */
 export function tableS10(models: Readonly<Record<string, Estimated>>, settings: Settings): TableOutput {
   const columns = outcomes.flatMap((o): Column[] => {
-    const group = `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`;
+    const group = labelWithSample(o);
     return [
       { head: "OR", group, align: "number" },
       { head: "95% CI", group, align: "number" },

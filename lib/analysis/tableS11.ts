@@ -1,7 +1,7 @@
 import type { RowIndex } from "../stats/compress.js";
 import { covariate } from "../study/covariates.js";
 import { exposure, studyModel, withinDecile } from "../study/models.js";
-import { outcomes, samples, type OutcomeId } from "../study/outcomes.js";
+import { labelWithSample, outcomes, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { estimate, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
@@ -44,7 +44,7 @@ export function decileModels(
 /** Table S11 as a forest plot: odds ratios of link workers within each income deprivation decile, fitted apart. */
 export function tableS11(models: readonly DecileModel[], settings: Settings): FigureOutput {
   const panels = outcomes.map((o) => ({
-    label: `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`,
+    label: labelWithSample(o),
     rows: models
       .filter((m) => m.outcome === o.id)
       .map((m) => {

@@ -1,6 +1,6 @@
 import type { RowIndex } from "../stats/compress.js";
 import { exposure, otherRoles, studyModel, withOtherRoles } from "../study/models.js";
-import { outcomes, samples } from "../study/outcomes.js";
+import { labelWithSample, outcomes } from "../study/outcomes.js";
 import { lackingRoles, namedRoles } from "../study/roles.js";
 import type { Settings } from "../study/settings.js";
 import { droppedNotes } from "./dropped.js";
@@ -39,12 +39,12 @@ export function tableS8(models: Readonly<Record<string, Estimated>>, settings: S
   const columns = outcomes.flatMap((o): Column[] => [
     {
       head: "OR",
-      group: `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`,
+      group: labelWithSample(o),
       align: "number",
     },
     {
       head: "95% CI",
-      group: `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`,
+      group: labelWithSample(o),
       align: "number",
     },
   ]);

@@ -1,6 +1,6 @@
 import type { Condition, Model, Term } from "../stats/model.js";
 import { covariates } from "./covariates.js";
-import { outcomes, type ModelId, type OutcomeId } from "./outcomes.js";
+import type { ModelId, OutcomeId } from "./outcomes.js";
 import { namedRoles } from "./roles.js";
 
 /** The exposure's name in frames and fits: link worker FTE per 50,000 registered patients of the PCN. */
@@ -51,11 +51,6 @@ export const withinDecile: readonly Term[] = adjusted.filter(
 /** The condition that puts a responder in a sample; model 1 takes everyone. */
 export const sampleOf = (model: ModelId): readonly Condition[] =>
   model === "model1" ? [] : [{ mask: model }];
-
-/** The main model of an outcome in the study. */
-export function mainModelOf(id: OutcomeId): ModelId {
-  return outcomes.find((o) => o.id === id)!.mainModel;
-}
 
 /** A model of the study as data. */
 export const studyModel = (

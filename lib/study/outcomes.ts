@@ -115,3 +115,7 @@ export function outcome(id: string): Outcome {
     throw new RangeError(`no outcome "${id}": the study has ${outcomes.map((o) => o.id).join(", ")}`);
   return found;
 }
+
+/** An outcome with the sample of its main model: "Not feeling isolated (Model 1)". */
+export const labelWithSample = (o: Outcome): string =>
+  `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`;

@@ -91,6 +91,3 @@ export const published: readonly Published[] = [
   people("table2.experience.national", 132_000, 500, "Discussion, summary"),
   people("table2.confidence.national", 47_000, 500, "Discussion, summary"),
 ];
-
-/** The published number beside one of ours, or undefined where the article's text prints none. */
-export const publishedFor = (id: string): Published | undefined => published.find((p) => p.id === id);
