@@ -5,12 +5,18 @@ import { standingCensuses } from "../study/waves.js";
 export const simulatedNote =
   "Simulated responders: practices, lists, workforce, deprivation and rurality are real and public; the answers are not, so nothing here is a finding.";
 
+const clusteredBy: Readonly<Record<Settings["clusters"], string>> = {
+  latest: "each practice’s latest PCN",
+  own: "the PCN of the practice at the wave",
+  component: "PCNs joined where they exchanged practices",
+};
+
 /** The words for the variance that a run uses. */
 export const varianceNote = (settings: Settings): string => {
   const factor = { CR0: "no small-sample factor", CR1: "G/(G-1), as Stata", CR1S: "G/(G-1)·(N-1)/(N-k)" }[
     settings.variance
   ];
-  return `Standard errors are clustered by each practice’s latest PCN (${settings.variance}: ${factor}).`;
+  return `Standard errors are clustered by ${clusteredBy[settings.clusters]} (${settings.variance}: ${factor}).`;
 };
 
 const absentRule: Readonly<Record<Settings["absentPcns"], string>> = {

@@ -1,4 +1,4 @@
-import { patientsPerRate } from "../data/exposure.js";
+import { patientsPerRate } from "../data/rates.js";
 import { exposure } from "../study/models.js";
 import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";

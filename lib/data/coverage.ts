@@ -1,9 +1,8 @@
 import { lackingRoles } from "../study/roles.js";
+import { absentRules, type AbsentRule } from "../study/specification.js";
 import { rows, type Database } from "./database.js";
 import type { Note } from "./notes.js";
-
-/** What stands for a PCN that submitted nothing to a census: nothing (the default), its nearest own census, or 0. */
-export type AbsentRule = "reported" | "carry" | "zero";
+import { exposureUnder } from "./rates.js";
 
 /** Rates above this are counted as large; they are kept. */
 const large = 10;
@@ -43,6 +42,38 @@ FROM pcn_wave l JOIN wave_census w ON w.wave = l.wave GROUP BY l.wave ORDER BY l
 /** Counts of each wave in the tables that `registerExposure` made, in order. */
 export const coverage = (db: Database): Promise<WaveCoverage[]> =>
   rows<WaveCoverage & Record<string, string | number | null>>(db, coverageSql);
+
+/** Who has an exposure at a wave under one rule for PCNs without a return. */
+export interface RuleCoverage {
+  readonly rule: AbsentRule;
+  readonly wave: number;
+  readonly pcns: number;
+  /** Registered patients of these PCNs, to the nearest whole. */
+  readonly patients: number;
+  /** Mean exposure over these PCNs, and over their patients. Null when there are none. */
+  readonly mean: number | null;
+  readonly meanByPatients: number | null;
+}
+
+/** The three rules side by side, by wave, in the tables that `registerExposure` made. */
+export async function ruleCoverage(db: Database): Promise<readonly RuleCoverage[]> {
+  const parts = absentRules.map((rule, i) => {
+    const x = exposureUnder(rule);
+    return `SELECT ${i} AS place, wave, count(${x}) AS pcns, round(coalesce(fsum(patients) FILTER (WHERE ${x} IS NOT NULL), 0)) AS patients,
+        fsum(${x}) / nullif(count(${x}), 0) AS mean,
+        fsum(${x} * patients) / nullif(fsum(patients) FILTER (WHERE ${x} IS NOT NULL), 0) AS "meanByPatients"
+      FROM pcn_wave GROUP BY wave`;
+  });
+  const found = await rows<{
+    place: number;
+    wave: number;
+    pcns: number;
+    patients: number;
+    mean: number | null;
+    meanByPatients: number | null;
+  }>(db, `${parts.join(" UNION ALL ")} ORDER BY place, wave`);
+  return found.map(({ place, ...rest }) => ({ rule: absentRules[place], ...rest }));
+}
 
 const absentTreatment: Readonly<Record<AbsentRule, string>> = {
   reported: "no exposure at the wave: not submitting is not a zero",

@@ -29,5 +29,11 @@ export const exclusions: readonly Exclusion[] = [
   },
 ];
 
+/** SQL: whoever would be analysed if the PCN had an exposure, so that rules for PCNs without a return can be compared. */
+export const usableSql = `NOT coalesce(${exclusions
+  .filter((e) => e.id !== "exposure")
+  .map((e) => `(${e.leaves})`)
+  .join(" OR ")}, false)`;
+
 /** SQL: 0 for those who are analysed, else the place (from 1) of the reason in `exclusions`. */
 export const excludedSql = `CASE ${exclusions.map((e, i) => `WHEN ${e.leaves} THEN ${i + 1}`).join(" ")} ELSE 0 END`;

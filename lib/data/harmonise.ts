@@ -52,7 +52,7 @@ export const linked = (waves: readonly number[]): string => `
 
 /**
  * Writes the analysis table into `folder`: `responders.parquet`, one row a responder with every rule applied, and
- * `groups.parquet`, one row a PCN, wave and cluster with the exposures. Needs the survey, the public inputs and the
+ * `groups.parquet`, one row a PCN, wave and cluster with the exposures under every rule. Needs the survey, the public inputs and the
  * exposure to be registered.
  */
 export async function writeAnalysis(db: Database, waves: readonly number[], folder: string): Promise<void> {
@@ -63,8 +63,9 @@ export async function writeAnalysis(db: Database, waves: readonly number[], fold
   await run(
     db,
     `CREATE OR REPLACE TEMP TABLE groups AS
-     SELECT (row_number() OVER (ORDER BY g.wave, g.pcn, g.cluster) - 1)::UINTEGER AS grp, g.cluster, w.*
-     FROM (SELECT DISTINCT wave, pcn, cluster FROM linked WHERE excluded = 0) AS g JOIN pcn_wave AS w USING (wave, pcn)`,
+     SELECT (row_number() OVER (ORDER BY g.wave, g.pcn, g.cluster) - 1)::UINTEGER AS grp, g.cluster, k.component, w.*
+     FROM (SELECT DISTINCT wave, pcn, cluster FROM linked WHERE pcn IS NOT NULL AND cluster IS NOT NULL) AS g
+     JOIN pcn_wave AS w USING (wave, pcn) JOIN pcn_component AS k USING (pcn)`,
   );
   await run(
     db,

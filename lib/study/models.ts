@@ -6,7 +6,7 @@ import { namedRoles } from "./roles.js";
 /** The exposure's name in frames and fits: link worker FTE per 50,000 registered patients of the PCN. */
 export const exposure = "exposure";
 
-/** What clusters the errors: each practice's latest PCN. */
+/** What clusters the errors: PCNs by the key that the settings name, by default each practice's latest PCN. */
 export const cluster = "pcn";
 
 const linear = (name: string): Term => ({ kind: "continuous", name });

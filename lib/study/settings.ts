@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { absentRules, clusterKeys, needsDefinitions } from "./specification.js";
 import { waves } from "./waves.js";
 
 const years = waves.map((w) => w.year);
@@ -24,16 +25,22 @@ const schema = z.strictObject({
     .default(years)
     .describe("the survey waves that are analysed"),
   absentPcns: z
-    .enum(["reported", "carry", "zero"])
+    .enum(absentRules)
     .default("reported")
     .describe(
       "what stands for a PCN that submitted no workforce return: nothing, its nearest own census, or 0",
     ),
   mentalHealthNeeds: z
-    .enum(["reported", "condition"])
+    .enum(needsDefinitions)
     .default("reported")
     .describe(
       "who is in model 3: those who report needs (Q87 in 1 to 3) or a mental health condition (Q31_14)",
+    ),
+  clusters: z
+    .enum(clusterKeys)
+    .default("latest")
+    .describe(
+      "what clusters the errors: each practice's latest PCN, the wave's own PCN, or the component of PCNs that exchanged practices",
     ),
   variance: z
     .enum(["CR0", "CR1", "CR1S"])

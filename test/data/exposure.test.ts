@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AbsentRule } from "../../lib/data/coverage.js";
 import { openDatabase, rows, type Database } from "../../lib/data/database.js";
-import { patientsPerRate, registerExposure, roleColumns } from "../../lib/data/exposure.js";
+import { registerExposure } from "../../lib/data/exposure.js";
 import { registerTables } from "../../lib/data/public.js";
+import { patientsPerRate, roleColumns } from "../../lib/data/rates.js";
 import { arrsRoles } from "../../lib/study/roles.js";
+import type { AbsentRule } from "../../lib/study/specification.js";
 import { drawn } from "../support/drawn.js";
 
 let db: Database;
@@ -271,6 +272,62 @@ describe("the other roles", () => {
       /column "role", 2 rows of 2022-09: saw "Wizards"; wanted a role that lib\/study\/roles.ts names/,
     );
   });
+});
+
+describe("the share of link workers in all staff of the scheme", () => {
+  it("has both treatments where a PCN has no such staff: 0 with an indicator, and undefined", async () => {
+    await expose(
+      `2018 | A00001 | U00001 | 50000
+       2021 | A00001 | U00001 | 50000
+       2021 | A00002 | U00002 | 50000
+       2021 | A00003 | U00003 | 50000
+       2021 | A00004 | U00004 | 50000
+       2021 | A00005 | U00005 | 0`,
+      `2020-12 | U00001 | ${worker}       | 1
+       2020-12 | U00001 | Pharmacists     | 3
+       2020-12 | U00002 | Managers        | 2
+       2020-12 | U00003 | Care Coordinators | -0.5
+       2020-12 | U00005 | ${worker}       | 1`,
+    );
+    const found = await rows<Record<string, number | string | null>>(
+      db,
+      "SELECT wave, pcn, total_arrs, link_share, no_arrs_staff, link_share_with_staff FROM pcn_wave ORDER BY wave, pcn",
+    );
+    expect(found.map((r) => Object.values(r))).toEqual([
+      [2018, "U00001", 0, 0, 1, null],
+      [2021, "U00001", 4, 0.25, 0, 0.25],
+      [2021, "U00002", 0, 0, 1, null],
+      [2021, "U00003", -0.5, 0, 1, null],
+      [2021, "U00004", null, null, null, null],
+      [2021, "U00005", null, null, null, null],
+    ]);
+  });
+});
+
+it("the three rules stand side by side in one table, with the patients they reach", async () => {
+  const { rules } = await expose(
+    `2021 | A00001 | U00001 | 50000
+     2021 | A00002 | U00002 | 100000
+     2021 | A00003 | U00003 | 25000`,
+    `2020-12 | U00001 | ${worker} | 2
+     2020-03 | U00002 | ${worker} | 1`,
+  );
+  expect(
+    await rows(
+      db,
+      "SELECT pcn, exposure, exposure_reported AS reported, exposure_carry AS carry, exposure_zero AS zero FROM pcn_wave ORDER BY pcn",
+    ),
+  ).toEqual([
+    { pcn: "U00001", exposure: 2, reported: 2, carry: 2, zero: 2 },
+    { pcn: "U00002", exposure: null, reported: null, carry: 0.5, zero: 0 },
+    { pcn: "U00003", exposure: null, reported: null, carry: null, zero: 0 },
+  ]);
+  expect(rules.map((r) => [r.rule, r.wave, r.pcns, r.patients, r.mean])).toEqual([
+    ["reported", 2021, 1, 50_000, 2],
+    ["carry", 2021, 2, 150_000, 1.25],
+    ["zero", 2021, 3, 175_000, 2 / 3],
+  ]);
+  expect(rules[1].meanByPatients).toBeCloseTo(1, 12);
 });
 
 it("the cluster of a practice is its latest PCN, and it has one only", async () => {

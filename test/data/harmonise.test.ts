@@ -141,10 +141,16 @@ describe("the analysis table", () => {
       db,
       "CREATE TABLE practice_cluster AS SELECT * FROM (VALUES ('A81001', 'U9'), ('A81002', 'U2')) t(practice, cluster)",
     );
+    await run(
+      db,
+      "CREATE TABLE pcn_component AS SELECT * FROM (VALUES ('U1', 'U1'), ('U2', 'U2')) t(pcn, component)",
+    );
     const roles = arrsRoles.filter((r) => r.group !== "link workers").map((r) => r.id);
     await run(
       db,
-      `CREATE TABLE pcn_wave AS SELECT *, ${roles.map((r) => `0.5::DOUBLE AS ${r}`).join(", ")}, 3.5::DOUBLE AS total_arrs, exposure AS link_workers
+      `CREATE TABLE pcn_wave AS SELECT *, ${roles.map((r) => `0.5::DOUBLE AS ${r}`).join(", ")}, 3.5::DOUBLE AS total_arrs, exposure AS link_workers,
+         exposure / 3.5 AS link_share, 0::DOUBLE AS no_arrs_staff, exposure / 3.5 AS link_share_with_staff,
+         exposure AS exposure_reported, exposure AS exposure_carry, coalesce(exposure, 0) AS exposure_zero
        FROM (VALUES (2022, 'U1', 9000, '2021-12', true, 1.25::DOUBLE), (2022, 'U2', 8000, NULL, false, NULL)) t(wave, pcn, patients, census, submitted, exposure)`,
     );
     await survey(db, 2022, [
@@ -177,8 +183,12 @@ describe("the analysis table", () => {
   it("clusters by the practice's latest PCN and takes the exposure of the wave's own", async () => {
     const found = await readRows(db, settings);
     expect(found.count).toBe(2);
-    expect(found.groups.clusters["pcn"].labels).toEqual(["U9"]);
-    expect(Array.from(found.groups.covariates["exposure"])).toEqual([1.25]);
+    const { clusters, covariates } = found.groups;
+    expect(clusters["pcn"]).toEqual(clusters["latest"]);
+    expect(clusters["latest"].labels).toEqual(["U2", "U9"]);
+    expect(clusters["own"].labels).toEqual(["U1", "U2"]);
+    expect(Array.from(covariates["exposure"])).toEqual([1.25, NaN]);
+    expect(Array.from(covariates["exposure_zero"])).toEqual([1.25, 0]);
     expect(Array.from(found.outcomes["experience"]).sort()).toEqual([0, 1]);
     expect(found.factors["rurality"].levels[found.factors["rurality"].codes[0]]).toBe("1");
   });

@@ -19,6 +19,7 @@ describe("settings", () => {
       waves: [2018, 2019, 2020, 2021, 2022, 2023],
       absentPcns: "reported",
       mentalHealthNeeds: "reported",
+      clusters: "latest",
       variance: "CR1",
       samplePcns: 1,
     });
