@@ -1,0 +1,41 @@
+import { waves } from "../study/waves.js";
+import type { Fault } from "./faults.js";
+
+const years = waves.map((w) => w.year);
+
+/** The one calendar year that a file's name holds (`survey-2018.sav`, `GPPS_2021_Practice.csv`); undefined for none, or for two. */
+export function calendarYearIn(file: string): number | undefined {
+  const name = file.split(/[/\\]/).slice(-1)[0] ?? "";
+  const found = new Set([...name.matchAll(/(?<!\d)(20\d\d)(?!\d)/g)].map((m) => Number(m[1])));
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/**
+ * The wave of a survey file that does not hold its year: the one that the user names (`told`), else the year in the file's name, held
+ * against the waves that its columns allow. Columns that allow one wave alone need no name. Nothing is guessed: a file of which
+ * neither says the year is asked about.
+ * @param possible the waves whose layout the columns fit, and what it is about them that says so
+ */
+export function waveOfFile(
+  file: string,
+  possible: { readonly waves: readonly number[]; readonly because: string },
+  told?: number,
+): { readonly wave: number | undefined; readonly faults: readonly Fault[] } {
+  const wave = told ?? calendarYearIn(file) ?? (possible.waves.length === 1 ? possible.waves[0] : undefined);
+  const fault = (saw: string, wanted: string): { wave: undefined; faults: readonly Fault[] } => ({
+    wave: undefined,
+    faults: [{ file, where: "file", saw, wanted }],
+  });
+  if (wave === undefined)
+    return fault(
+      "neither a column nor a name that says which wave it is",
+      `its year in the file's name, such as survey-2021.csv; by ${possible.because} it could be ${possible.waves.join(", ")}`,
+    );
+  if (!years.includes(wave)) return fault(`a file of ${wave}`, `a wave of the study: ${years.join(", ")}`);
+  if (!possible.waves.includes(wave))
+    return fault(
+      `${told === undefined ? "a name" : "a setting"} that says ${wave}, and ${possible.because}, which says ${possible.waves.join(", ") || "no wave of the study"}`,
+      "a name and a content of the same wave",
+    );
+  return { wave, faults: [] };
+}
