@@ -26,7 +26,8 @@ export interface NamedNumber {
 
 /** What stands in one place of a table. */
 export type Cell =
-  | { readonly text: string }
+  /** Words; with `tex` the same as a formula, which `text` stands for where formulas cannot be shown. */
+  | { readonly text: string; readonly tex?: string }
   | { readonly number: NamedNumber }
   | { readonly low: NamedNumber; readonly high: NamedNumber }
   | { readonly number: NamedNumber; readonly low: NamedNumber; readonly high: NamedNumber };
@@ -103,21 +104,49 @@ export interface LinesChart {
   readonly events: readonly Event[];
 }
 
+/** One box plot: quartiles, whiskers to p5 and p95, the largest value, the mean. */
+export interface Box {
+  readonly label: string;
+  readonly n: NamedNumber;
+  readonly p5: NamedNumber;
+  readonly p25: NamedNumber;
+  readonly p50: NamedNumber;
+  readonly p75: NamedNumber;
+  readonly p95: NamedNumber;
+  readonly largest: NamedNumber;
+  readonly mean: NamedNumber;
+}
+
 /** Box plots side by side, one for each x. Whiskers reach to p5 and p95; points beyond are counted, the largest is shown. */
 export interface BoxesChart {
   readonly type: "boxes";
   readonly xLabel: string;
   readonly yLabel: string;
-  readonly boxes: readonly {
+  readonly boxes: readonly Box[];
+}
+
+/** Small panels of box plots, all on one vertical axis. */
+export interface BoxPanelsChart {
+  readonly type: "boxpanels";
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly panels: readonly { readonly label: string; readonly boxes: readonly Box[] }[];
+}
+
+/** Curves over a measured x in small panels; each panel's vertical axis spans as much, from its own beginning. */
+export interface CurvesChart {
+  readonly type: "curves";
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly panels: readonly {
+    readonly id: string;
     readonly label: string;
-    readonly n: NamedNumber;
-    readonly p5: NamedNumber;
-    readonly p25: NamedNumber;
-    readonly p50: NamedNumber;
-    readonly p75: NamedNumber;
-    readonly p95: NamedNumber;
-    readonly largest: NamedNumber;
-    readonly mean: NamedNumber;
+    /** The first is drawn whole with its band, the others dashed and without. */
+    readonly lines: readonly {
+      readonly id: string;
+      readonly label: string;
+      readonly points: readonly LinePoint[];
+    }[];
   }[];
 }
 
@@ -157,7 +186,7 @@ export interface FigureOutput extends Output {
   readonly type: "figure";
   /** What is measured, unit and sample. */
   readonly subtitle: string;
-  readonly chart: LinesChart | BoxesChart | ForestChart | FlowChart;
+  readonly chart: LinesChart | BoxesChart | BoxPanelsChart | CurvesChart | ForestChart | FlowChart;
 }
 
 /** Everything a notebook shows. */

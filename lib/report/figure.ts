@@ -1,5 +1,7 @@
 import type { FigureOutput } from "../analysis/output.js";
 import { describeBoxes, drawBoxes, notesOfBoxes } from "./boxes.js";
+import { describeBoxPanels, drawBoxPanels, notesOfBoxPanels } from "./boxpanels.js";
+import { describeCurves, drawCurves, notesOfCurves } from "./curves.js";
 import { describeFlow, drawFlow } from "./flow.js";
 import { describeForest, drawForest, notesOfForest } from "./forest.js";
 import { describeLines, drawLines, notesOfLines } from "./lines.js";
@@ -14,6 +16,10 @@ function drawing({ chart }: FigureOutput, width: number): Drawing {
       return drawLines(chart, width);
     case "boxes":
       return drawBoxes(chart, width);
+    case "boxpanels":
+      return drawBoxPanels(chart, width);
+    case "curves":
+      return drawCurves(chart, width);
     case "forest":
       return drawForest(chart, width);
     case "flow":
@@ -28,6 +34,10 @@ export function figureDescription({ chart }: FigureOutput): string {
       return describeLines(chart);
     case "boxes":
       return describeBoxes(chart);
+    case "boxpanels":
+      return describeBoxPanels(chart);
+    case "curves":
+      return describeCurves(chart);
     case "forest":
       return describeForest(chart);
     case "flow":
@@ -42,6 +52,10 @@ export function drawingNotes({ chart }: FigureOutput): readonly string[] {
       return notesOfLines(chart);
     case "boxes":
       return notesOfBoxes(chart);
+    case "boxpanels":
+      return notesOfBoxPanels(chart);
+    case "curves":
+      return notesOfCurves(chart);
     case "forest":
       return notesOfForest(chart);
     case "flow":

@@ -1,6 +1,9 @@
 import type {
+  Box,
   BoxesChart,
+  BoxPanelsChart,
   Column,
+  CurvesChart,
   FigureOutput,
   FlowChart,
   ForestChart,
@@ -41,13 +44,43 @@ const linesTable = (chart: LinesChart): Shape => ({
   ]),
 });
 
+const boxColumns: readonly Column[] = ["n", "Mean", "5th", "25th", "Median", "75th", "95th", "Largest"].map(
+  (head) => number(head),
+);
+
+const boxRow = (b: Box): Row => ({
+  head: oneLine(b.label),
+  cells: [b.n, b.mean, b.p5, b.p25, b.p50, b.p75, b.p95, b.largest].map((n) => ({ number: n })),
+});
+
 const boxesTable = (chart: BoxesChart): Shape => ({
   stub: chart.xLabel,
-  columns: ["n", "Mean", "5th", "25th", "Median", "75th", "95th", "Largest"].map((head) => number(head)),
-  rows: chart.boxes.map((b) => ({
-    head: oneLine(b.label),
-    cells: [b.n, b.mean, b.p5, b.p25, b.p50, b.p75, b.p95, b.largest].map((n) => ({ number: n })),
-  })),
+  columns: boxColumns,
+  rows: chart.boxes.map(boxRow),
+});
+
+const boxPanelsTable = (chart: BoxPanelsChart): Shape => ({
+  stub: chart.xLabel,
+  columns: boxColumns,
+  rows: chart.panels.flatMap((p): readonly Row[] => [
+    { head: p.label, cells: [], level: "group" },
+    ...p.boxes.map((b): Row => ({ ...boxRow(b), level: "member" })),
+  ]),
+});
+
+const curvesTable = (chart: CurvesChart): Shape => ({
+  stub: chart.xLabel,
+  columns: [number("Estimate", shownUnit(chart.panels[0]?.lines[0]?.points[0]?.y)), number("95% CI")],
+  rows: chart.panels.flatMap((panel) =>
+    panel.lines.flatMap((l): readonly Row[] => [
+      { head: `${panel.label}: ${l.label}`, cells: [], level: "group" },
+      ...l.points.map((p): Row => ({
+        head: String(p.x),
+        level: "member",
+        cells: [{ number: p.y }, { low: p.low, high: p.high }],
+      })),
+    ]),
+  ),
 });
 
 function forestTable(chart: ForestChart): Shape {
@@ -85,6 +118,10 @@ function shapeOf({ chart }: FigureOutput): Shape {
       return linesTable(chart);
     case "boxes":
       return boxesTable(chart);
+    case "boxpanels":
+      return boxPanelsTable(chart);
+    case "curves":
+      return curvesTable(chart);
     case "forest":
       return forestTable(chart);
     case "flow":

@@ -1,6 +1,7 @@
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "../analysis/output.js";
 import { footnotesOf, simulatedMark, type Footnotes } from "./footnotes.js";
 import { fitOf } from "./fit.js";
+import { formula } from "./formula.js";
 import { decimalsOf, printed } from "./format.js";
 import { anchor, attributes, escape } from "./html.js";
 
@@ -41,7 +42,7 @@ function intervalHtml(low: NamedNumber, high: NamedNumber, context: Context): st
 }
 
 function cellHtml(cell: Cell, context: Context): string {
-  if ("text" in cell) return escape(cell.text);
+  if ("text" in cell) return cell.tex === undefined ? escape(cell.text) : formula(cell.tex, cell.text);
   if (!("low" in cell)) return numberHtml(cell.number, context);
   const interval = intervalHtml(cell.low, cell.high, context);
   if (!("number" in cell)) return interval;

@@ -1,4 +1,4 @@
-import type { AnyOutput, Cell, FigureOutput, NamedNumber, TableOutput } from "../analysis/output.js";
+import type { AnyOutput, Box, Cell, FigureOutput, NamedNumber, TableOutput } from "../analysis/output.js";
 import { spoken, spokenInterval } from "./format.js";
 
 /** Numbers by their ids. */
@@ -12,12 +12,29 @@ export function numbersOfCell(cell: Cell): readonly NamedNumber[] {
 const numbersOfTable = (table: TableOutput): readonly NamedNumber[] =>
   table.rows.flatMap((row) => row.cells.flatMap(numbersOfCell));
 
+const numbersOfBox = (b: Box): readonly NamedNumber[] => [
+  b.n,
+  b.mean,
+  b.p5,
+  b.p25,
+  b.p50,
+  b.p75,
+  b.p95,
+  b.largest,
+];
+
 function numbersOfFigure({ chart }: FigureOutput): readonly NamedNumber[] {
   switch (chart.type) {
     case "lines":
       return chart.lines.flatMap((l) => l.points.flatMap((p) => [p.y, p.low, p.high]));
     case "boxes":
-      return chart.boxes.flatMap((b) => [b.n, b.mean, b.p5, b.p25, b.p50, b.p75, b.p95, b.largest]);
+      return chart.boxes.flatMap(numbersOfBox);
+    case "boxpanels":
+      return chart.panels.flatMap((p) => p.boxes.flatMap(numbersOfBox));
+    case "curves":
+      return chart.panels.flatMap((p) =>
+        p.lines.flatMap((l) => l.points.flatMap((at) => [at.y, at.low, at.high])),
+      );
     case "forest":
       return chart.panels.flatMap((p) => p.rows.flatMap((r) => [r.n, r.estimate, r.low, r.high]));
     case "flow":
