@@ -12,10 +12,14 @@ import {
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import {
+  checkClaims,
+  claimEntries,
+  claimsTable,
   homeHtml,
   joinParts,
   ledgerJson,
   notebookTitle,
+  numbersById,
   pagesOf,
   runHtml,
   simulatedNote,
@@ -139,14 +143,18 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   mkdirSync(out, { recursive: true });
   const whole = wholeOf(request);
   const executed = executedNotebooks(request, whole);
+  const numbers = numbersById(whole.parts.flatMap((p) => p.outputs));
+  const checked = checkClaims(numbers);
   const report: Report = {
     whole,
     notebooks: executed.map((e) => e.reported),
     banner: whole.meta.simulated ? simulatedNote : undefined,
     trouble: troubleOf(run),
+    claims: checked.length === 0 ? undefined : claimsTable(checked, request.settings),
   };
   const { settings, simulated, code, files } = whole.meta;
-  write(join(out, "ledger.json"), ledgerJson({ settings, simulated, code, files }, whole.entries));
+  const about = { settings, simulated, code, files };
+  write(join(out, "ledger.json"), ledgerJson(about, whole.entries, claimEntries(checked, numbers)));
   write(join(out, "run.html"), runHtml(run, pagesOf(report.notebooks)));
   await exportNotebooks(request, report, executed);
   write(join(out, "index.html"), homeHtml(report));

@@ -11,6 +11,7 @@ export { waves, type Wave } from "./study/waves.js";
 export { roles, type Role } from "./study/roles.js";
 export { adjusted, studyModel, unadjusted, withDeprivation, withOtherRoles } from "./study/models.js";
 export { published, type Published } from "./study/published.js";
+export { claims, type Claim, type Predicate } from "./study/claims.js";
 
 export { projectRoot } from "./data/place.js";
 export { loadSettings } from "./data/settings.js";
@@ -66,11 +67,14 @@ export { table2 } from "./analysis/table2.js";
 export { roleModels, tableS8 } from "./analysis/tableS8.js";
 export { deprivationModels, tableS10 } from "./analysis/tableS10.js";
 export { decileModels, tableS11 } from "./analysis/tableS11.js";
+export { checkClaims, claimsTable, type CheckedClaim } from "./analysis/claims.js";
 
 export { simulatedNote } from "./analysis/notes.js";
 
 export { progressDisplay } from "./report/progress.js";
-export { ledgerJson, type LedgerEntry } from "./report/ledger.js";
+export { ledgerJson, type ClaimEntry, type LedgerEntry } from "./report/ledger.js";
+export { claimEntries } from "./report/claims.js";
+export { numbersById } from "./report/words.js";
 export { homeHtml, pagesOf, type Report, type ReportedNotebook } from "./report/home.js";
 export { notebookTitle, templateInput } from "./report/notebookpage.js";
 export { joinParts, type Part, type Whole } from "./report/part.js";
@@ -83,6 +87,7 @@ export {
   prepareSurvey,
   readResponders,
   show,
+  showClaims,
   showTruth,
   type NotebookName,
   type Study,

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { checkClaims, claimsTable, outputsOf, type NumbersById } from "./analysis/claims.js";
 import type { AnyOutput } from "./analysis/output.js";
 import type { Table1Model } from "./analysis/table1.js";
 import { truthTable } from "./analysis/truth.js";
@@ -19,8 +20,10 @@ import { readRows, registerAnalysis } from "./data/responders.js";
 import { loadSettings } from "./data/settings.js";
 import type { SurveyInputs } from "./data/survey.js";
 import { ledgerOf, sortedJson } from "./report/ledger.js";
+import type { Part, PartMeta } from "./report/part.js";
 import { progressDisplay } from "./report/progress.js";
 import { assertMarked, banner, showOutput, showWords, words } from "./report/show.js";
+import { numbersById } from "./report/words.js";
 import { indexRows, type RowIndex } from "./stats/compress.js";
 import type { Settings } from "./study/settings.js";
 
@@ -122,20 +125,54 @@ export function runFolder(): string {
   return isAbsolute(out) ? out : join(projectRoot(), out);
 }
 
+const partsFolder = (): string => join(runFolder(), "parts");
+
+/** What the numbers of a notebook rest on. */
+const metaOf = ({ settings, simulated, inputs }: Study): PartMeta => ({
+  settings,
+  simulated,
+  code: libraryHash(),
+  inputs: inputs.files.sources,
+  files: inputs.files.files,
+});
+
+/** What the notebooks before this one showed in this run's folder with the same settings, inputs and code. */
+function shownBefore(study: Study): readonly AnyOutput[] {
+  const folder = partsFolder();
+  if (!existsSync(folder)) return [];
+  const meta = sortedJson(metaOf(study));
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json") && file < study.notebook)
+    .sort()
+    .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Part)
+    .flatMap((part) => (sortedJson(part.meta) === meta ? part.outputs : []));
+}
+
+/** Every number so far: of the notebooks before, then of this one. */
+const numbersSoFar = (study: Study): NumbersById => numbersById([...shownBefore(study), ...study.shown]);
+
+/** Shows the article's conclusions that rest on an output of this notebook, and whether each holds. */
+export function showClaims(study: Study): void {
+  const here = new Set(study.shown.map((o) => o.name));
+  const checked = checkClaims(numbersSoFar(study)).filter((c) =>
+    outputsOf(c.claim).some((name) => here.has(name)),
+  );
+  const table = claimsTable(checked, study.settings, `claims${study.notebook.slice(0, 2)}`);
+  if (study.simulated) assertMarked(table);
+  study.shown.push(table);
+  const before = shownBefore(study);
+  showOutput(table, [...before, ...study.shown]);
+  showWords(table);
+}
+
 /** Ends a notebook: writes what it showed, with every number's ledger entry, into the run's folder, and closes the database. */
 export function finish(study: Study): void {
-  const folder = join(runFolder(), "parts");
+  const folder = partsFolder();
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${study.notebook}.json`);
   const part = {
     notebook: study.notebook,
-    meta: {
-      settings: study.settings,
-      simulated: study.simulated,
-      code: libraryHash(),
-      inputs: study.inputs.files.sources,
-      files: study.inputs.files.files,
-    },
+    meta: metaOf(study),
     outputs: study.shown,
     entries: ledgerOf(study.shown, study.notebook),
   };

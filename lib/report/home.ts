@@ -1,4 +1,4 @@
-import type { AnyOutput } from "../analysis/output.js";
+import type { AnyOutput, TableOutput } from "../analysis/output.js";
 import { article } from "../study/published.js";
 import { settingsHelp } from "../study/settings.js";
 import { escape } from "./html.js";
@@ -26,6 +26,8 @@ export interface Report {
   readonly banner: string | undefined;
   /** What did not go well, such as the notebook that failed; it stands at the head of the index. */
   readonly trouble: string | undefined;
+  /** The conclusions and whether they hold; undefined when the numbers that they rest on are not there. */
+  readonly claims: TableOutput | undefined;
 }
 
 /** The commands that make all this again. */
@@ -71,6 +73,13 @@ function mainSection({ whole }: Report): readonly Section[] {
   const sentence = fill(main.words, numbersById(outputs));
   const body = `${sentence === "" ? "" : `<p>${escape(sentence)}</p>\n`}${outputHtml(main, outputs)}`;
   return [{ id: "main-result", title: "The main result", body }];
+}
+
+function claimsSection({ whole, claims }: Report): readonly Section[] {
+  if (claims === undefined) return [];
+  const outputs = whole.parts.flatMap((p) => p.outputs);
+  const body = `<p>${escape(claims.words)}</p>\n${outputHtml(claims, outputs)}`;
+  return [{ id: "conclusions", title: "Which conclusions hold", body }];
 }
 
 const outputLink = (page: string, o: AnyOutput): string =>
@@ -178,6 +187,7 @@ export function homeHtml(report: Report): string {
     },
     [
       ...mainSection(report),
+      ...claimsSection(report),
       reportsSection(report),
       inputsSection(report),
       settingsSection(report),

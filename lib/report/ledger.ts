@@ -24,6 +24,15 @@ export interface LedgerEntry {
   readonly madeBy: string;
 }
 
+/** A conclusion in the ledger: the ids that it rests on, whether it holds, and why, with its numbers printed. */
+export interface ClaimEntry {
+  readonly id: string;
+  readonly sentence: string;
+  readonly rests: readonly string[];
+  readonly holds: boolean;
+  readonly because: string;
+}
+
 /** What a ledger says about itself: what inputs, code and settings decide and nothing else, so two runs give the same bytes. */
 export type LedgerMeta = Readonly<Record<string, unknown>>;
 
@@ -121,11 +130,18 @@ function sorted(v: unknown): unknown {
 export const sortedJson = (v: unknown, indent?: number): string =>
   JSON.stringify(sorted(v), undefined, indent);
 
+const lined = (name: string, items: readonly unknown[]): string =>
+  `"${name}": [\n${items.map((item) => sortedJson(item)).join(",\n")}\n]`;
+
 /**
- * The ledger as text: `{"entries": […], "meta": {…}}`, keys sorted, one entry a line so that a changed number is one
- * line of a diff. The same entries give the same bytes, in whatever order they come.
+ * The ledger as text: `{"claims": […], "entries": […], "meta": {…}}`, keys sorted, one claim or entry a line so that a changed
+ * number is one line of a diff. The same entries give the same bytes, in whatever order they come; claims keep theirs.
  */
-export function ledgerJson(meta: LedgerMeta, entries: readonly LedgerEntry[]): string {
-  const lines = mergeLedgers([entries]).map((e) => sortedJson(e));
-  return `{\n"entries": [\n${lines.join(",\n")}\n],\n"meta": ${sortedJson({ ...meta, schema: ledgerSchema }, 2)}\n}\n`;
+export function ledgerJson(
+  meta: LedgerMeta,
+  entries: readonly LedgerEntry[],
+  claims: readonly ClaimEntry[] = [],
+): string {
+  const about = `"meta": ${sortedJson({ ...meta, schema: ledgerSchema }, 2)}`;
+  return `{\n${lined("claims", claims)},\n${lined("entries", mergeLedgers([entries]))},\n${about}\n}\n`;
 }

@@ -1,4 +1,12 @@
-import type { AnyOutput, Box, Cell, FigureOutput, NamedNumber, TableOutput } from "../analysis/output.js";
+import type {
+  AnyOutput,
+  Box,
+  Cell,
+  FigureOutput,
+  NamedNumber,
+  Row,
+  TableOutput,
+} from "../analysis/output.js";
 import { spoken, spokenInterval } from "./format.js";
 
 /** Numbers by their ids. */
@@ -72,7 +80,12 @@ export function fill(sentence: string, numbers: Numbers): string {
   });
 }
 
-/** An output whose title, subtitle, notes and words have their numbers filled in, from itself and from `more`. */
+const filledRow = (row: Row, put: (text: string) => string): Row => ({
+  ...row,
+  cells: row.cells.map((cell) => ("text" in cell ? { text: put(cell.text) } : cell)),
+});
+
+/** An output whose title, subtitle, notes, words and cells of text have their numbers filled in, from itself and from `more`. */
 export function filled<T extends AnyOutput>(output: T, more: Numbers = new Map()): T {
   const numbers = new Map([...more, ...numbersById([output])]);
   const put = (text: string): string => fill(text, numbers);
@@ -81,6 +94,8 @@ export function filled<T extends AnyOutput>(output: T, more: Numbers = new Map()
     title: put(output.title),
     notes: output.notes.map(put),
     words: put(output.words),
-    ...(output.type === "figure" ? { subtitle: put(output.subtitle) } : {}),
+    ...(output.type === "figure"
+      ? { subtitle: put(output.subtitle) }
+      : { rows: output.rows.map((row) => filledRow(row, put)) }),
   };
 }
