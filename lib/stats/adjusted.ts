@@ -17,6 +17,8 @@ export interface Adjusted {
   readonly matrix: Float64Array;
   readonly degrees: Float64Array | null;
   readonly factor: number;
+  /** G×k, internal: each cluster's step; the matrix is the sum of their squares. */
+  readonly steps: Float64Array;
 }
 
 /** Shares 1 - λ of a cluster's own information below this count as zero: the cluster alone decides that direction. */
@@ -29,12 +31,13 @@ export function clusterAdjusted(
   name: "CR2" | "CR2 clubSandwich" | "CR3" | "jackknife mse" | "jackknife mean",
 ): Adjusted {
   if (name === "jackknife mse" || name === "jackknife mean") {
-    const { matrix, clusters } = jackknife(frame, fit, name === "jackknife mse" ? "mse" : "mean");
+    const { matrix, clusters, deviations } = jackknife(frame, fit, name === "jackknife mse" ? "mse" : "mean");
     const factor = (clusters.length - 1) / clusters.length;
     return {
       matrix: matrix.map((v) => v / factor),
       degrees: matrix.subarray(0, fit.names.length).map(() => clusters.length - 1),
       factor,
+      steps: deviations.map((d) => -d),
     };
   }
   if (fit.recipe.weights === "probability")
@@ -69,6 +72,7 @@ function symmetricCR2(frame: Frame, fit: LogitFit): Adjusted {
     matrix: outerSum(steps, steps.length / k, k),
     degrees: freedom.degrees(),
     factor: 1,
+    steps,
   };
 }
 
@@ -88,7 +92,7 @@ function oneStep(frame: Frame, fit: LogitFit): Adjusted {
       );
     steps.set(apply(l, solve(factor, apply(transpose(l, k, k), score))), cluster * k);
   });
-  return { matrix: outerSum(steps, steps.length / k, k), degrees: null, factor: 1 };
+  return { matrix: outerSum(steps, steps.length / k, k), degrees: null, factor: 1, steps };
 }
 
 interface ClusterView {

@@ -1,16 +1,11 @@
-import { layOut } from "./design.js";
-import { toInternal, toUser } from "./coordinates.js";
+import { toUser } from "./coordinates.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
-import { gramOf } from "./gram.js";
-import { closingPass } from "./likelihood.js";
-import { apply, cholesky, inverse } from "./linear.js";
+import { apply } from "./linear.js";
 import type { LogitFit } from "./logit.js";
-import { defaultStart, maximise } from "./newton.js";
-import { likelihoodSums } from "./passes.js";
-import { predictorAt } from "./predictor.js";
 import { seeded } from "./random.js";
+import { restrictedAt } from "./restricted.js";
 
 /** How to bootstrap. */
 export interface WildOptions {
@@ -59,7 +54,8 @@ export function wildScoreBootstrap(
       "no clusters",
       "the wild bootstrap draws by cluster, and the frame was made without",
     );
-  const { scores, bread } = nullImposed ? restricted(frame, fit, j) : unrestricted(fit);
+  const { clusterScores, bread } = nullImposed ? restrictedAt(frame, fit, [j]) : fit.internal;
+  const scores = clusterScores!;
   const count = used.clusters.labels.length;
   const k = fit.names.length;
   const parts = Float64Array.from({ length: count }, (_, g) => {
@@ -111,31 +107,3 @@ const webb = [-Math.sqrt(1.5), -1, -Math.sqrt(0.5), Math.sqrt(0.5), 1, Math.sqrt
 
 const weight = (kind: "rademacher" | "webb", u: number): number =>
   kind === "rademacher" ? (u < 0.5 ? -1 : 1) : webb[Math.floor(u * 6)];
-
-interface ScoresAt {
-  /** G×k and k×k, internal. */
-  readonly scores: Float64Array;
-  readonly bread: Float64Array;
-}
-
-const unrestricted = ({ internal }: LogitFit): ScoresAt => ({
-  scores: internal.clusterScores!,
-  bread: internal.bread,
-});
-
-/** Scores of all columns and the full inverse information at the estimate with coefficient j held at 0. */
-function restricted(frame: Frame, fit: LogitFit, j: number): ScoresAt {
-  const design = designOf(frame, fit);
-  const without = layOut(
-    design.frame,
-    fit.columns.filter((_, i) => i !== j),
-  );
-  const { b } = maximise(without, defaultStart(without), { tolerance: 1e-10, maxSteps: 50 });
-  const rest = toUser(without, b);
-  const beta = Float64Array.from(fit.names, (_, i) => (i === j ? 0 : rest[i < j ? i : i - 1]));
-  const at = predictorAt(design, toInternal(design, beta));
-  const factor = cholesky(gramOf(design, likelihoodSums(design, at)), beta.length);
-  if (factor === null)
-    throw new StatsError("singular", `with "${fit.names[j]}" held at 0 the information is singular`);
-  return { scores: closingPass(design, at).clusterScores!, bread: inverse(factor, beta.length) };
-}

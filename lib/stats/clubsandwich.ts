@@ -23,7 +23,7 @@ const NOTHING = 1e-12;
 export function clubSandwichCR2(
   frame: Frame,
   fit: LogitFit,
-): { matrix: Float64Array; degrees: Float64Array } {
+): { matrix: Float64Array; degrees: Float64Array; steps: Float64Array } {
   const design = designOf(frame, fit);
   const { clusters } = design.frame;
   const k = fit.names.length;
@@ -71,7 +71,7 @@ export function clubSandwichCR2(
     });
     freedom.add(squares, Float64Array.from(h.to1DArray()));
   });
-  return { matrix: outerSum(steps, count, k), degrees: freedom.degrees() };
+  return { matrix: outerSum(steps, count, k), degrees: freedom.degrees(), steps };
 }
 
 interface ClusterRows {

@@ -1,4 +1,4 @@
-import type { Part } from "./design.js";
+import type { Part } from "./parts.js";
 
 /** What is needed to go between internal and named columns; a design has it, and a fit keeps it. */
 export interface Coordinates {

@@ -17,6 +17,9 @@ export interface Jackknife {
   /** k×k, in the fit's internal coordinates. */
   readonly matrix: Float64Array;
   readonly mean: Float64Array;
+  /** G×k, internal: each replicate less the centre. */
+  readonly deviations: Float64Array;
+  readonly definition: string;
 }
 
 /** The estimates without each cluster; null where none exist without it. */
@@ -72,6 +75,8 @@ export function jackknife(frame: Frame, fit: LogitFit, centre: "mse" | "mean"): 
     clusters,
     replicates,
     mean,
+    deviations,
+    definition: `delete-one-cluster jackknife by refits, centred at the ${centre === "mse" ? "estimate" : "mean of the replicates"}`,
     matrix: outerSum(deviations, clusters.length, k).map((v) => v * factor),
   };
 }

@@ -3,11 +3,10 @@ import { varianceToUser } from "./coordinates.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
-import { gramOf } from "./gram.js";
 import { outerSum, sandwich } from "./linear.js";
 import type { LogitFit } from "./logit.js";
-import { cellOdds, weightedSums } from "./passes.js";
 import { predictorAt } from "./predictor.js";
+import { robustMeat } from "./robust.js";
 
 /**
  * Names of variances. `oim` inverse information; `robust` N/(N-1) sandwich by row; `CR0` cluster sandwich; `CR1` CR0·G/(G-1), Stata's
@@ -35,6 +34,8 @@ export interface VarianceRecipe {
   readonly factor: number;
   readonly clusters: number | null;
   readonly rows: number;
+  /** What a reader should know, in sentences; empty for nothing. */
+  readonly warnings: readonly string[];
 }
 
 /** The variance of estimates: k×k, row-major, with its names and recipe. */
@@ -43,6 +44,8 @@ export interface Variance {
   readonly matrix: Float64Array;
   /** The same in the fit's internal coordinates, where far-off covariates cost no digits. */
   readonly internal: Float64Array;
+  /** G×k, internal: each cluster's step, where it is not B·score; the matrix is `factor` times the sum of their squares. */
+  readonly steps: Float64Array | null;
   /** Degrees of freedom of t tests, one a coefficient; null where the normal is used. */
   readonly degrees: Float64Array | null;
   readonly recipe: VarianceRecipe;
@@ -77,11 +80,17 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
     factor,
     clusters: name === "oim" || name === "robust" ? null : (fit.clusters?.length ?? null),
     rows: fit.rows,
+    warnings: name === "oim" || name === "robust" ? [] : warningsOf(fit),
   });
-  const make = (unscaled: Float64Array, factor = 1, degrees: Float64Array | null = null): Variance => {
+  const make = (
+    unscaled: Float64Array,
+    factor = 1,
+    degrees: Float64Array | null = null,
+    steps: Float64Array | null = null,
+  ): Variance => {
     const internal = unscaled.map((v) => v * factor);
     const matrix = varianceToUser(fit.internal.coordinates, internal);
-    return Object.freeze({ names: fit.names, matrix, internal, degrees, recipe: recipe(factor) });
+    return Object.freeze({ names: fit.names, matrix, internal, steps, degrees, recipe: recipe(factor) });
   };
   const { bread } = fit.internal;
   const people = fit.recipe.weights === "probability" ? fit.rows : fit.total;
@@ -93,7 +102,11 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
       );
     return make(bread);
   }
-  if (name === "robust") return make(robust(frame, fit), people / (people - 1));
+  if (name === "robust") {
+    const design = designOf(frame, fit);
+    const meat = robustMeat(design, predictorAt(design, fit.internal.b), fit);
+    return make(sandwich(bread, meat, fit.names.length, fit.names.length), people / (people - 1));
+  }
   const { scores, count } = clusterScores(fit, name);
   if (name === "CR0" || name === "CR1" || name === "CR1S") {
     const meat = outerSum(scores, count, fit.names.length);
@@ -101,8 +114,19 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
     const size = name === "CR1S" ? (people - 1) / (people - fit.names.length) : 1;
     return make(sandwich(bread, meat, fit.names.length, fit.names.length), small * size);
   }
-  const { matrix, degrees, factor } = clusterAdjusted(frame, fit, name);
-  return make(matrix, factor, degrees);
+  const { matrix, degrees, factor, steps } = clusterAdjusted(frame, fit, name);
+  return make(matrix, factor, degrees, steps);
+}
+
+/** Scores of G clusters sum to zero, so that their sum of squares has rank G - 1 at most. */
+function warningsOf({ clusters, names }: LogitFit): readonly string[] {
+  const count = clusters?.length ?? 0;
+  return count > names.length
+    ? []
+    : [
+        `${count} clusters for ${names.length} coefficients: the variance has rank ${count - 1} at most, so joint tests are limited to that, ` +
+          `and single standard errors are unreliable`,
+      ];
 }
 
 /** Square roots of the diagonal, k. */
@@ -121,19 +145,4 @@ function clusterScores(fit: LogitFit, name: VarianceName): { scores: Float64Arra
       `variance ${name} needs two clusters or more, and there is ${fit.clusters.length}`,
     );
   return { scores, count: fit.clusters.length };
-}
-
-/** B M B with M = Σ s s' over rows; under probability weights s carries its weight, so M has their squares. */
-function robust(frame: Frame, fit: LogitFit): Float64Array {
-  const design = designOf(frame, fit);
-  const used = design.frame;
-  const odds = cellOdds(design, predictorAt(design, fit.internal.b));
-  const { n, y } = fit.recipe.weights === "probability" ? used.squares! : used;
-  const weight = odds.map((o, i) => {
-    const complement = 1 / (1 + o);
-    const p = o * complement;
-    return y[i] * complement * complement + (n[i] - y[i]) * p * p;
-  });
-  const k = fit.names.length;
-  return sandwich(fit.internal.bread, gramOf(design, weightedSums(design, weight)), k, k);
 }

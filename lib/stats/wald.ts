@@ -19,6 +19,8 @@ export interface Estimate {
   readonly high: number;
   readonly level: number;
   readonly variance: VarianceRecipe;
+  /** What it is, by which variance, against which distribution. */
+  readonly definition: string;
 }
 
 /** A joint test: `chi2` on `df`; with denominator degrees, `F` too. `rank` below the number asked for means some were redundant. */
@@ -30,7 +32,9 @@ export interface JointTest {
   readonly denominator: number | null;
   readonly rank: number;
   readonly p: number;
-  readonly variance: VarianceRecipe;
+  /** Null for a test that needs none (likelihood ratio). */
+  readonly variance: VarianceRecipe | null;
+  readonly definition: string;
 }
 
 /** An estimate from its value and variance. */
@@ -39,9 +43,9 @@ export function estimateOf(
   estimate: number,
   variance: number,
   recipe: VarianceRecipe,
-  options: { readonly df?: number | null; readonly level?: number } = {},
+  options: { readonly df?: number | null; readonly level?: number; readonly what?: string } = {},
 ): Estimate {
-  const { df = null, level = 0.95 } = options;
+  const { df = null, level = 0.95, what = "coefficient" } = options;
   if (!(level > 0 && level < 1))
     throw new StatsError("bad value", `the level is ${level}; it must be between 0 and 1`);
   const se = Math.sqrt(variance);
@@ -60,6 +64,7 @@ export function estimateOf(
     high: estimate + reach,
     level,
     variance: recipe,
+    definition: `${what}; variance ${recipe.name}, ${recipe.formula}; ${df === null ? "normal" : "t with the variance's own degrees of freedom"}`,
   };
 }
 
@@ -78,7 +83,15 @@ export function oddsRatio(fit: LogitFit, v: Variance, name: string, level = 0.95
 /** An estimate on the log scale as a ratio. */
 export function exponentiated(log: Estimate): Estimate {
   const estimate = Math.exp(log.estimate);
-  return { ...log, estimate, se: estimate * log.se, low: Math.exp(log.low), high: Math.exp(log.high) };
+  const definition = `exponential of: ${log.definition}; interval and p of the log scale, se by the delta method`;
+  return {
+    ...log,
+    estimate,
+    se: estimate * log.se,
+    low: Math.exp(log.low),
+    high: Math.exp(log.high),
+    definition,
+  };
 }
 
 /** Σ weight·coefficient, weights by column name; by the normal. */
@@ -96,7 +109,10 @@ export function linearCombination(
   const name = Object.entries(weights)
     .map(([term, weight]) => `${weight}·${term}`)
     .join(" + ");
-  return estimateOf(name, dot(c, fit.beta), variance, v.recipe, { level });
+  return estimateOf(name, dot(c, fit.beta), variance, v.recipe, {
+    level,
+    what: "linear combination of coefficients",
+  });
 }
 
 /**
@@ -109,8 +125,7 @@ export function waldTest(
   names?: readonly string[],
   kind: "chi2" | "F" = "chi2",
 ): JointTest {
-  const wanted =
-    names === undefined ? fit.names.filter((n) => n !== INTERCEPT) : names.flatMap((n) => expand(fit, n));
+  const wanted = columnsNamed(fit, names);
   const at = wanted.map((name) => columnAt(fit, v, name));
   const k = fit.names.length;
   const block = Float64Array.from(at.flatMap((i) => at.map((j) => v.matrix[i * k + j])));
@@ -118,7 +133,8 @@ export function waldTest(
     Float64Array.from(at, (j) => fit.beta[j]),
     block,
   );
-  const joint = { names: wanted, kind, rank, df: rank, variance: v.recipe };
+  const definition = `Wald test, ${kind === "F" ? "F" : "χ²"}; variance ${v.recipe.name}, ${v.recipe.formula}`;
+  const joint = { names: wanted, kind, rank, df: rank, variance: v.recipe, definition };
   if (kind === "chi2") return { ...joint, statistic: chi2, denominator: null, p: chiSquareUpper(chi2, rank) };
   const denominator = v.recipe.clusters === null ? fit.total - k : v.recipe.clusters - 1;
   return { ...joint, statistic: chi2 / rank, denominator, p: fUpper(chi2 / rank, rank, denominator) };
@@ -145,15 +161,23 @@ export function quadraticForm(b: Float64Array, v: Float64Array): { chi2: number;
   return { chi2, rank };
 }
 
-function expand(fit: LogitFit, name: string): readonly string[] {
-  if (fit.names.includes(name)) return [name];
-  const columns = fit.columns.filter((c) => c.term === name).map((c) => c.name);
-  return columns.length > 0 ? columns : [name];
+/** The columns that `names` mean: of a term all its columns (of `z`, a spline, every column), else the column; default all but the constant. */
+export function columnsNamed(fit: LogitFit, names?: readonly string[]): readonly string[] {
+  if (names === undefined) return fit.names.filter((n) => n !== INTERCEPT);
+  return names.flatMap((name) => {
+    const columns = fit.columns.filter((c) => c.term === name);
+    return columns.length > 0 ? columns.map((c) => c.name) : [name];
+  });
 }
 
 function columnAt(fit: LogitFit, v: Variance, name: string): number {
   if (v.names.length !== fit.names.length || v.names.some((n, j) => n !== fit.names[j]))
     throw new StatsError("wrong frame", `the variance is of another fit: it has ${v.names.join(", ")}`);
+  return columnOf(fit, name);
+}
+
+/** Where a column stands; one that was dropped is `not estimable`, with the reason. */
+export function columnOf(fit: LogitFit, name: string): number {
   const j = fit.names.indexOf(name);
   if (j >= 0) return j;
   const why = fit.dropped.find((d) => d.name === name);

@@ -23,7 +23,7 @@ polish <- function(X, y, w, b) {
 delta <- function(f, b, V) {
   s <- sqrt(diag(V))   # steps in standard errors, so that covariates of any size are differentiated well
   gradient <- jacobian(function(t) f(b + t * s), 0 * b, method.args = list(eps = 1e-2, r = 6))
-  list(estimate = f(b), se = sqrt(diag(gradient %*% (V / outer(s, s)) %*% t(gradient))))
+  list(estimate = f(b), se = sqrt(drop(gradient %*% (V / outer(s, s)) %*% t(gradient))), gradient = drop(gradient) / s)
 }
 
 make <- function(name, title, data, formula, spec, weights = NULL, cluster = "cluster", club = TRUE) {
@@ -61,20 +61,59 @@ make <- function(name, title, data, formula, spec, weights = NULL, cluster = "cl
   out$wald$p <- pchisq(out$wald$chi2, k - 1, lower.tail = FALSE)
   out$wald$pF <- pf(out$wald$chi2 / (k - 1), k - 1, G - 1, lower.tail = FALSE)
   design <- function(d) model.matrix(delete.response(terms(fit)), d, xlev = fit$xlevels)
+  # Each effect row by row, m(b); its mean over the rows of `over` (default all), covariates held (delta) and sampled (influence by cluster, by row).
   averaged <- lapply(spec$effects, function(e) {
-    f <- if (!is.null(e$level)) {
+    m <- if (!is.null(e$level)) {
       at <- function(l) { d <- data; d[[e$of]] <- factor(l, levels = fit$xlevels[[e$of]]); design(d) }
       hi <- at(e$level); lo <- at(fit$xlevels[[e$of]][1])
-      function(b) sum(w * (plogis(drop(hi %*% b)) - plogis(drop(lo %*% b)))) / sum(w)
+      function(b) plogis(drop(hi %*% b)) - plogis(drop(lo %*% b))
     } else {
-      step <- 1e-3 * sd(data[[e$of]])   # the columns are at most cubic in x: this five-point rule is exact but for rounding
-      shift <- function(h) { d <- data; d[[e$of]] <- d[[e$of]] + h * step; design(d) }
-      D <- (shift(-2) - 8 * shift(-1) + 8 * shift(1) - shift(2)) / (12 * step)
-      function(b) { p <- plogis(drop(X %*% b)); sum(w * p * (1 - p) * drop(D %*% b)) / sum(w) }
+      D <- if (!is.null(e$derivative)) e$derivative(data) else {
+        step <- 1e-3 * sd(data[[e$of]])   # the columns are at most cubic in x: this five-point rule is exact but for rounding
+        shift <- function(h) { d <- data; d[[e$of]] <- d[[e$of]] + h * step; design(d) }
+        (shift(-2) - 8 * shift(-1) + 8 * shift(1) - shift(2)) / (12 * step)
+      }
+      function(b) { p <- plogis(drop(X %*% b)); p * (1 - p) * drop(D %*% b) }
     }
-    r <- delta(f, b, V$CR1)
-    c(e, list(estimate = r$estimate, se = r$se))
+    inside <- if (is.null(e$over)) rep(1, nrow(data)) else as.numeric(data[[e$over]] == e$group)
+    r <- delta(function(b) sum(w * inside * m(b)) / sum(w * inside), b, V$CR1)
+    h <- w * inside * (m(b) - r$estimate) / sum(w * inside) + drop(scores %*% B %*% r$gradient)
+    byRow <- sum((if (spec$weights == "frequency") h / sqrt(w) else h)^2) * N / (N - 1)
+    e$derivative <- NULL
+    c(e, list(estimate = r$estimate, se = r$se,
+              sampled = list(CR1 = sqrt(sum(rowsum(h, data[[cluster]])^2) * G / (G - 1)), robust = sqrt(byRow))))
   })
+  # At the means: spec$means gives the design's row from the means of x, z and of the indicators.
+  if (!is.null(spec$means)) {
+    mean1 <- function(v) sum(w * v) / sum(w)
+    row <- function(x, z) unname(spec$means(x, z, sapply(c(middle = "middle", old = "old"), function(l) mean1(data$age == l)), mean1(data$sex == "m")))
+    x0 <- mean1(data$x); z0 <- mean1(data$z)
+    out$atMeans <- lapply(spec$slopesAtMeans, function(of) {
+      move <- function(h) if (of == "x") row(x0 + h, z0) else row(x0, z0 + h)
+      D <- (move(-2e-2) - 8 * move(-1e-2) + 8 * move(1e-2) - move(2e-2)) / 0.12
+      r <- delta(function(b) { p <- plogis(sum(row(x0, z0) * b)); p * (1 - p) * sum(D * b) }, b, V$CR1)
+      list(of = of, estimate = r$estimate, se = r$se)
+    })
+    r <- delta(function(b) plogis(sum(row(x0, z0) * b)), b, V$CR1)
+    out$predictionAtMeans <- list(estimate = r$estimate, se = r$se)
+  }
+  # Tests of one term without it: likelihood ratio, Rao's score, and the score with the sandwich of rows and of clusters.
+  if (!is.null(spec$test)) {
+    at <- spec$test$columns
+    b0 <- b; b0[] <- 0; b0[-at] <- polish(X[, -at, drop = FALSE], y, w, b[-at])
+    p0 <- plogis(drop(X %*% b0)); s0 <- X * (w * (y - p0)); B0 <- inverse(crossprod(X, X * (w * p0 * (1 - p0))))
+    step <- (B0 %*% colSums(s0))[at]
+    quad <- function(meat) drop(step %*% inverse((B0 %*% meat %*% B0)[at, at, drop = FALSE]) %*% step)
+    cl <- crossprod(rowsum(s0, data[[cluster]]))
+    ll <- function(p) sum(w * (y * log(p) + (1 - y) * log1p(-p)))
+    out$test <- list(name = spec$test$name, df = length(at), lr = 2 * (ll(p) - ll(p0)), oim = drop(colSums(s0) %*% B0 %*% colSums(s0)),
+                     robust = quad(crossprod(X * ((y - p0) * (if (spec$weights == "frequency") sqrt(w) else w)))) * (N - 1) / N,
+                     CR0 = quad(cl), CR1 = quad(cl) * (G - 1) / G)
+    if (is.null(weights)) {
+      smaller <- glm(y ~ X[, -at] - 1, family = binomial, control = list(epsilon = 1e-14)); larger <- glm(y ~ X - 1, family = binomial, control = list(epsilon = 1e-14))
+      stopifnot(abs(anova(smaller, larger, test = "Rao")$Rao[2] / out$test$oim - 1) < 1e-6)
+    }
+  }
   out$effects <- averaged
   writeLines(toJSON(out, auto_unbox = TRUE, digits = NA, pretty = FALSE, null = "null"), file.path(here, paste0(name, ".json")))
 }
@@ -99,27 +138,33 @@ ageNames <- c("age=middle", "age=old")
 d <- people(800, 25, 1); d <- draw(d, 0.3 + 0.2 * d$x + 0.4 * (d$age == "old"))
 make("main-effects", "an exposure of clusters and two factors", d, y ~ x + age + sex,
      list(names = c("(Intercept)", "x", ageNames, "sex=m"), terms = list(continuous("x"), ages, sexes), weights = "none",
-          effects = list(list(of = "x"), list(of = "age", level = "old"), list(of = "sex", level = "m"))))
+          test = list(name = "age", columns = 3:4), slopesAtMeans = list("x"), means = function(x, z, age, m) c(1, x, age, m),
+          effects = list(list(of = "x"), list(of = "age", level = "old"), list(of = "sex", level = "m"), list(of = "x", over = "age", group = "old"))))
 
 d <- people(900, 30, 2); d <- draw(d, -0.5 + 0.3 * d$x * (d$age == "old") + 0.2 * d$z)
 make("interaction", "the exposure by a factor, and a covariate by person", d, y ~ x + age + x:age + z,
      list(names = c("(Intercept)", "x", ageNames, "z", "x:age=middle", "x:age=old"),
           terms = list(continuous("x"), ages, continuous("z"), list(kind = "interaction", of = c("x", "age"))), weights = "none",
-          effects = list(list(of = "x"), list(of = "z"), list(of = "age", level = "middle"))))
+          test = list(name = "x:age", columns = 6:7), slopesAtMeans = list("x", "z"), means = function(x, z, age, m) c(1, x, age, z, x * age),
+          effects = list(list(of = "x"), list(of = "z"), list(of = "age", level = "middle"), list(of = "x", over = "age", group = "young"),
+                         list(of = "age", level = "old", over = "sex", group = "m"))))
 
 d <- people(700, 20, 3); d <- draw(d, -0.2 + 0.5 * d$z - 0.2 * d$z^2)
 make("polynomial", "a cubic of a covariate by person", d, y ~ z + I(z^2) + I(z^3) + sex,
      list(names = c("(Intercept)", "z", "z^2", "z^3", "sex=m"), terms = list(list(kind = "polynomial", name = "z", degree = 3), sexes),
-          weights = "none", effects = list(list(of = "z"), list(of = "sex", level = "m"))))
+          weights = "none", slopesAtMeans = list("z"), means = function(x, z, age, m) c(1, z, z^2, z^3, m), test = list(name = "sex", columns = 5),
+          effects = list(list(of = "z"), list(of = "sex", level = "m"))))
 
 d <- people(600, 40, 4); d <- draw(d, 0.1 + 0.3 * d$z); d$count <- sample(1:4, nrow(d), TRUE)
 make("frequency-weights", "rows that stand for several people", d, y ~ x + z + age, weights = "count", club = FALSE,
      list(names = c("(Intercept)", "x", "z", ageNames), terms = list(continuous("x"), continuous("z"), ages), weights = "frequency",
+          test = list(name = "age", columns = 4:5), slopesAtMeans = list("z"), means = function(x, z, age, m) c(1, x, z, age),
           effects = list(list(of = "x"), list(of = "age", level = "old"))))
 
 d <- people(600, 15, 5); d <- draw(d, 0.4 - 0.3 * d$x); d$weight <- round(runif(nrow(d), 0.5, 4), 2)
 make("probability-weights", "inverse sampling chances", d, y ~ x + sex + z, weights = "weight", club = FALSE,
      list(names = c("(Intercept)", "x", "sex=m", "z"), terms = list(continuous("x"), sexes, continuous("z")), weights = "probability",
+          test = list(name = "sex", columns = 3), slopesAtMeans = list("x"), means = function(x, z, age, m) c(1, x, m, z),
           effects = list(list(of = "x"), list(of = "sex", level = "m"))))
 
 d <- people(400, 6, 6); d <- draw(d, 0.2 * d$z)
@@ -141,6 +186,10 @@ make("factor-by-factor", "two factors and their products", d, y ~ x + age + sex 
 d <- people(800, 35, 9); knots <- c(-1.4, -0.3, 0.3, 1.4); d <- draw(d, sin(d$z))
 cubic <- function(x, t) sapply(1:2, function(j) { q <- function(a) pmax(x - a, 0)^3
   (q(t[j]) - (q(t[3]) * (t[4] - t[j]) - q(t[4]) * (t[3] - t[j])) / (t[4] - t[3])) / (t[4] - t[1])^2 })
+slope <- function(x, t) sapply(1:2, function(j) { q <- function(a) 3 * pmax(x - a, 0)^2
+  (q(t[j]) - (q(t[3]) * (t[4] - t[j]) - q(t[4]) * (t[3] - t[j])) / (t[4] - t[3])) / (t[4] - t[1])^2 })
 make("spline", "a restricted cubic spline with four knots", d, y ~ z + cubic(z, knots) + sex,
      list(names = c("(Intercept)", "z", "z'", "z''", "sex=m"), terms = list(list(kind = "spline", name = "z", knots = knots), sexes),
-          weights = "none", effects = list(list(of = "sex", level = "m"))))
+          weights = "none", test = list(name = "z", columns = 2:4), slopesAtMeans = list("z"),
+          means = function(x, z, age, m) c(1, z, cubic(z, knots), m),
+          effects = list(list(of = "sex", level = "m"), list(of = "z", derivative = function(d) cbind(0, 1, slope(d$z, knots), 0)))))

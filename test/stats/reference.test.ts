@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { marginalEffects } from "../../lib/stats/effects.js";
+import { marginalEffects, predictiveMargins, type Effect } from "../../lib/stats/effects.js";
+import { likelihoodRatioTest, scoreTest, type ScoreVariance } from "../../lib/stats/likelihoodtests.js";
 import { fitLogit } from "../../lib/stats/logit.js";
 import { standardErrors, variance, type VarianceName } from "../../lib/stats/variance.js";
 import { waldTest } from "../../lib/stats/wald.js";
@@ -22,12 +23,13 @@ const digits = {
 it("has the eight data sets or more that prove the numbers without other files", () =>
   expect(references.length).toBeGreaterThanOrEqual(8));
 
-describe.each(references)("%s, against R", (name) => {
-  const want = readReference(name);
-  const frame = frameOf(readTable(name), {
+describe.each(references)("%s, against R", (dataSet) => {
+  const want = readReference(dataSet);
+  const frame = frameOf(readTable(dataSet), {
     terms: want.terms,
     cluster: want.cluster,
     weights: want.weights ?? null,
+    complete: want.effects.flatMap((e) => e.over ?? []),
   });
   const fit = fitLogit(frame, want.terms);
   const inOrder = <T>(values: readonly T[]): T[] => fit.names.map((n) => values[want.names.indexOf(n)]);
@@ -65,10 +67,49 @@ describe.each(references)("%s, against R", (name) => {
     expect(waldTest(fit, v, undefined, "F").p).toBeNear(want.wald.pF, digits.test);
   });
 
-  it.each(want.effects)("average marginal effect of $of $level", ({ of, level, estimate, se }) => {
-    const { effects } = marginalEffects(frame, fit, variance(frame, fit, "CR1"), of);
-    const effect = level === undefined ? effects[0] : effects.find((e) => e.to === level)!;
-    expect(effect.estimate).toBeNear(estimate, digits.effect);
-    expect(effect.se).toBeNear(se, digits.effectSe);
+  it.each(want.effects)("average marginal effect of $of $level $group", (effect) => {
+    const { of, level, over, group, estimate, se, sampled } = effect;
+    const request = over === undefined ? {} : { over };
+    const found = (kind: VarianceName, covariates: "held" | "sampled"): Effect =>
+      marginalEffects(frame, fit, variance(frame, fit, kind), of, { ...request, covariates }).effects.find(
+        (e) => (level === undefined || e.to === level) && e.over === (over ? `${over}=${group}` : null),
+      )!;
+    expect(found("CR1", "held").estimate).toBeNear(estimate, digits.effect);
+    expect(found("CR1", "held").se).toBeNear(se, digits.effectSe);
+    expect(found("CR1", "sampled").se).toBeNear(sampled.CR1, digits.effectSe);
+    expect(found("robust", "sampled").se).toBeNear(sampled.robust, digits.effectSe);
+  });
+
+  it.each(want.atMeans ?? [])("slope of $of at the means", ({ of, estimate, se }) => {
+    const [e] = marginalEffects(frame, fit, variance(frame, fit, "CR1"), of, { means: true }).effects;
+    expect([e.estimate, e.se]).toBeNear([estimate, se], digits.effectSe);
+  });
+
+  it.skipIf(want.predictionAtMeans === undefined)("prediction at the means", () => {
+    const [e] = predictiveMargins(frame, fit, variance(frame, fit, "CR1"), { means: true }).effects;
+    expect([e.estimate, e.se]).toBeNear(
+      [want.predictionAtMeans!.estimate, want.predictionAtMeans!.se],
+      digits.effectSe,
+    );
+  });
+
+  describe.skipIf(want.test === undefined)("tests of a term", () => {
+    const { name, df, lr, ...scores } = want.test ?? { name: "", df: 0, lr: 0 };
+
+    it("score tests, model-based and generalised", () => {
+      for (const [kind, chi2] of Object.entries(scores)) {
+        if (kind === "oim" && want.weights?.kind === "probability") continue;
+        const test = scoreTest(frame, fit, [name], kind as ScoreVariance);
+        expect([test.statistic, test.df]).toBeNear([chi2, df], digits.test);
+      }
+    });
+
+    it("likelihood ratio, without clusters", () => {
+      if (want.weights?.kind === "probability") return;
+      const alone = frameOf(readTable(dataSet), { terms: want.terms, weights: want.weights ?? null });
+      const smaller = want.terms.filter((t) => (t.kind === "interaction" ? t.of.join(":") : t.name) !== name);
+      const test = likelihoodRatioTest(fitLogit(alone, want.terms), fitLogit(alone, smaller));
+      expect([test.statistic, test.df]).toBeNear([lr, df], digits.test);
+    });
   });
 });

@@ -27,9 +27,23 @@ export interface Reference {
   readonly effects: readonly {
     readonly of: string;
     readonly level?: string;
+    readonly over?: string;
+    readonly group?: string;
     readonly estimate: number;
     readonly se: number;
+    readonly sampled: { readonly CR1: number; readonly robust: number };
   }[];
+  readonly atMeans?: readonly { readonly of: string; readonly estimate: number; readonly se: number }[];
+  readonly predictionAtMeans?: { readonly estimate: number; readonly se: number };
+  readonly test?: {
+    readonly name: string;
+    readonly df: number;
+    readonly lr: number;
+    readonly oim: number;
+    readonly robust: number;
+    readonly CR0: number;
+    readonly CR1: number;
+  };
 }
 
 /** The names of all data sets. */
@@ -53,13 +67,13 @@ export function readTable(name: string): Table {
   return Object.fromEntries(columns);
 }
 
-/** The frame of a model of `y` over a table. */
+/** The frame of a model of `y` over a table; what must be `complete` are factors. */
 export function frameOf(table: Table, model: Omit<Model, "outcome"> & { readonly outcome?: string }): Frame {
   const { factors, covariates } = variables(model.terms);
   const outcome = model.outcome ?? "y";
   const rows = tableRows(table, {
     outcomes: [outcome],
-    factors,
+    factors: [...factors, ...(model.complete ?? [])],
     numbers: covariates,
     clusters: model.cluster == null ? [] : [model.cluster],
     weights: model.weights == null ? [] : [model.weights.column],

@@ -1,0 +1,37 @@
+import { combine } from "./patterns.js";
+import type { Category } from "./slots.js";
+
+/** Patterns split in two halves of the categories, so that sums over pairs of levels come from small tables. */
+export interface Halves {
+  readonly of: readonly [Uint32Array, Uint32Array];
+  readonly counts: readonly [number, number];
+  /** Which half each category is in, and its code at each member of that half. */
+  readonly side: readonly (0 | 1)[];
+  readonly codes: readonly Uint32Array[];
+}
+
+/** Splits categories so that each half has about as many combinations. */
+export function halve(categories: readonly Category[], patterns: number): Halves {
+  const product: [number, number] = [1, 1];
+  const side: (0 | 1)[] = categories.map(() => 0);
+  const bySize = categories.map((_, c) => c).sort((a, b) => categories[b].size - categories[a].size || a - b);
+  for (const c of bySize) {
+    side[c] = product[0] <= product[1] ? 0 : 1;
+    product[side[c]] *= categories[c].size;
+  }
+  const sides = ([0, 1] as const).map((s) => {
+    const mine = categories.filter((_, c) => side[c] === s);
+    return combine(
+      mine.map((c) => c.codes),
+      mine.map((c) => c.size),
+      patterns,
+    );
+  });
+  const codes = categories.map((category, c) => {
+    const { id, count } = sides[side[c]];
+    const own = new Uint32Array(count);
+    for (let p = 0; p < patterns; p++) own[id[p]] = category.codes[p];
+    return own;
+  });
+  return { of: [sides[0].id, sides[1].id], counts: [sides[0].count, sides[1].count], side, codes };
+}

@@ -1,0 +1,83 @@
+import { basisSlope, basisValue, type Basis } from "./basis.js";
+import type { Design } from "./design.js";
+import type { Frame } from "./frame.js";
+
+/** Columns with the same function of the covariates. Part 0 is 1; the others are centred and scaled: (value - centre) / scale. */
+export interface Part {
+  readonly key: string;
+  readonly bases: readonly Basis[];
+  readonly centre: number;
+  /** A power of two, so that scaling loses nothing. */
+  readonly scale: number;
+}
+
+/** The product of basis functions at each group's covariates. */
+export function valuesOf(
+  frame: Frame,
+  bases: readonly Basis[],
+  at: Readonly<Record<string, number | string>>,
+): Float64Array {
+  const out = new Float64Array(frame.groupN.length).fill(1);
+  for (const b of bases) {
+    const x = covariateAt(frame, b.covariate, at);
+    for (let g = 0; g < out.length; g++) out[g] *= basisValue(b, x(g));
+  }
+  return out;
+}
+
+/** The derivative of each part (in internal scale) in one covariate, by slot: slots × m, row-major. */
+export function partSlopes(
+  design: Design,
+  covariate: string,
+  at: Readonly<Record<string, number | string>>,
+): Float64Array {
+  const { frame, parts, slots } = design;
+  const m = parts.length - 1;
+  const out = new Float64Array(slots.count * m);
+  for (let q = 1; q <= m; q++) {
+    const { bases, scale } = parts[q];
+    bases.forEach((b, i) => {
+      if (b.covariate !== covariate) return;
+      const others = valuesOf(
+        frame,
+        bases.filter((_, j) => j !== i),
+        at,
+      );
+      const x = covariateAt(frame, covariate, at);
+      for (let s = 0; s < slots.count; s++) {
+        const g = slots.group[s];
+        out[s * m + q - 1] += (basisSlope(b, x(g)) * others[g]) / scale;
+      }
+    });
+  }
+  return out;
+}
+
+function covariateAt(
+  frame: Frame,
+  name: string,
+  at: Readonly<Record<string, number | string>>,
+): (g: number) => number {
+  const values = frame.covariates[name];
+  if (!Object.prototype.hasOwnProperty.call(at, name)) return (g) => values[g];
+  const fixed = Number(at[name]);
+  return () => fixed;
+}
+
+/** Mean and spread of a part over the sample; the scale is the power of two next to the spread. */
+export function coordinates(
+  frame: Frame,
+  v: Float64Array | null,
+  centred: boolean,
+): { centre: number; scale: number } {
+  if (v === null) return { centre: 0, scale: 1 };
+  const weight = frame.groupN;
+  const mean = (f: (x: number) => number): number => {
+    let sum = 0;
+    for (let g = 0; g < v.length; g++) if (weight[g] > 0) sum += weight[g] * f(v[g]);
+    return sum / frame.total;
+  };
+  const centre = centred ? mean((x) => x) : 0;
+  const spread = Math.sqrt(mean((x) => (x - centre) ** 2));
+  return { centre, scale: spread > 0 && spread < Infinity ? 2 ** Math.round(Math.log2(spread)) : 1 };
+}
