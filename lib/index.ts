@@ -32,6 +32,7 @@ export { fitLogit, type LogitFit } from "./stats/logit.js";
 export { standardErrors, variance, type Variance, type VarianceName } from "./stats/variance.js";
 export { deleteOneCluster, jackknife } from "./stats/jackknife.js";
 export { wildScoreBootstrap, type WildBootstrap } from "./stats/bootstrap.js";
+export { pairsClusterBootstrap, type PairsBootstrap } from "./stats/pairsbootstrap.js";
 export { likelihoodRatioTest, scoreTest } from "./stats/likelihoodtests.js";
 export {
   contrast,

@@ -54,9 +54,13 @@ export function wildScoreBootstrap(
       "no clusters",
       "the wild bootstrap draws by cluster, and the frame was made without",
     );
+  const count = used.clusters.labels.length;
+  if (count < 2)
+    throw new StatsError("too few clusters", "the wild bootstrap needs two clusters or more, and there is 1");
+  if (!(Number.isInteger(draws) && draws >= 1))
+    throw new StatsError("bad value", `${draws} draws; one or more are needed`);
   const { clusterScores, bread } = nullImposed ? restrictedAt(frame, fit, [j]) : fit.internal;
   const scores = clusterScores!;
-  const count = used.clusters.labels.length;
   const k = fit.names.length;
   const parts = Float64Array.from({ length: count }, (_, g) => {
     const step = apply(bread, scores.subarray(g * k, g * k + k));

@@ -1,8 +1,15 @@
 import type { Frame } from "./frame.js";
 import { marginsOf, mergePatterns, sum } from "./merge.js";
 
-/** The frame without some patterns or groups; clusters without rows go too, the rest are renumbered. */
-export function restrict(frame: Frame, keep: (pattern: number, group: number) => boolean): Frame {
+/**
+ * The frame without some patterns or groups; clusters without rows go too, the rest are renumbered. With `times`, the rows of a group as many
+ * times over.
+ */
+export function restrict(
+  frame: Frame,
+  keep: (pattern: number, group: number) => boolean,
+  times?: (group: number) => number,
+): Frame {
   const { start, group, squares } = frame;
   const kept = new Uint8Array(group.length);
   const newStart = new Uint32Array(start.length);
@@ -13,12 +20,16 @@ export function restrict(frame: Frame, keep: (pattern: number, group: number) =>
   }
   const take = <T extends Uint32Array | Float64Array>(from: T): T =>
     from.filter((_, i) => kept[i] === 1) as T;
+  const left = take(group);
+  const counts = (from: Float64Array): Float64Array =>
+    times === undefined ? take(from) : take(from).map((v, i) => v * times(left[i]));
   const cells = {
     start: newStart,
-    group: take(group),
-    n: take(frame.n),
-    y: take(frame.y),
-    squares: squares === null ? null : { rows: take(squares.rows), n: take(squares.n), y: take(squares.y) },
+    group: left,
+    n: counts(frame.n),
+    y: counts(frame.y),
+    squares:
+      squares === null ? null : { rows: counts(squares.rows), n: counts(squares.n), y: counts(squares.y) },
     factors: frame.factors,
   };
   const groups = frame.groupN.length;

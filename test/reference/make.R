@@ -97,6 +97,10 @@ make <- function(name, title, data, formula, spec, weights = NULL, cluster = "cl
     r <- delta(function(b) plogis(sum(row(x0, z0) * b)), b, V$CR1)
     out$predictionAtMeans <- list(estimate = r$estimate, se = r$se)
   }
+  # Clusters drawn (in the order of their numbers) 2, 1, 0, 1, 1, 2, 1, 0, … times, and the covariance of sandwich's own draws.
+  times <- setNames(rep_len(c(2, 1, 0, 1, 1), G), sort(unique(data[[cluster]])))
+  out$drawn <- list(times = unname(times), b = unname(polish(X, y, w * times[as.character(data[[cluster]])], b)))
+  if (isTRUE(spec$bootstrap)) { set.seed(1); out$pairs <- list(draws = 3000, se = unname(sqrt(diag(vcovBS(again, cluster = data[[cluster]], R = 3000))))) }
   # Tests of one term without it: likelihood ratio, Rao's score, and the score with the sandwich of rows and of clusters.
   if (!is.null(spec$test)) {
     at <- spec$test$columns
@@ -138,7 +142,7 @@ ageNames <- c("age=middle", "age=old")
 d <- people(800, 25, 1); d <- draw(d, 0.3 + 0.2 * d$x + 0.4 * (d$age == "old"))
 make("main-effects", "an exposure of clusters and two factors", d, y ~ x + age + sex,
      list(names = c("(Intercept)", "x", ageNames, "sex=m"), terms = list(continuous("x"), ages, sexes), weights = "none",
-          test = list(name = "age", columns = 3:4), slopesAtMeans = list("x"), means = function(x, z, age, m) c(1, x, age, m),
+          bootstrap = TRUE, test = list(name = "age", columns = 3:4), slopesAtMeans = list("x"), means = function(x, z, age, m) c(1, x, age, m),
           effects = list(list(of = "x"), list(of = "age", level = "old"), list(of = "sex", level = "m"), list(of = "x", over = "age", group = "old"))))
 
 d <- people(900, 30, 2); d <- draw(d, -0.5 + 0.3 * d$x * (d$age == "old") + 0.2 * d$z)

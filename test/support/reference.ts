@@ -34,6 +34,8 @@ export interface Reference {
     readonly sampled: { readonly CR1: number; readonly robust: number };
   }[];
   readonly atMeans?: readonly { readonly of: string; readonly estimate: number; readonly se: number }[];
+  readonly drawn: { readonly times: readonly number[]; readonly b: readonly number[] };
+  readonly pairs?: { readonly draws: number; readonly se: readonly number[] };
   readonly predictionAtMeans?: { readonly estimate: number; readonly se: number };
   readonly test?: {
     readonly name: string;
