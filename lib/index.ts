@@ -29,6 +29,7 @@ export { tableRows, type Table } from "./stats/table.js";
 export { indexRows, type RowIndex } from "./stats/compress.js";
 export { buildFrame, modelFrame, type Frame } from "./stats/frame.js";
 export { fitLogit, type LogitFit } from "./stats/logit.js";
+export { coarserClusters } from "./stats/recluster.js";
 export { standardErrors, variance, type Variance, type VarianceName } from "./stats/variance.js";
 export { deleteOneCluster, jackknife } from "./stats/jackknife.js";
 export { wildScoreBootstrap, type WildBootstrap } from "./stats/bootstrap.js";
@@ -59,6 +60,8 @@ export { StatsError } from "./stats/errors.js";
 export type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "./analysis/output.js";
 export { inputFiles, oddities } from "./analysis/inputs.js";
 export { coverage } from "./analysis/coverage.js";
+export { ruleTable } from "./analysis/rules.js";
+export { clusterTable } from "./analysis/clusters.js";
 export { flow } from "./analysis/flow.js";
 export { tableS1 } from "./analysis/tableS1.js";
 export { tableS4 } from "./analysis/tableS4.js";
@@ -71,6 +74,8 @@ export { roleModels, tableS8 } from "./analysis/tableS8.js";
 export { deprivationModels, tableS10 } from "./analysis/tableS10.js";
 export { decileModels, tableS11 } from "./analysis/tableS11.js";
 export { checkClaims, claimsTable, type CheckedClaim } from "./analysis/claims.js";
+export { specificationModels } from "./analysis/specifications.js";
+export { specification, specificationOthers } from "./analysis/specification.js";
 
 export { simulatedNote } from "./analysis/notes.js";
 

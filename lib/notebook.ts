@@ -63,7 +63,7 @@ export async function openStudy(notebook: NotebookName): Promise<Study> {
 
 /** Shows an output in the notebook, with its sentence in words, and keeps it for the ledger. */
 export function show(study: Study, output: AnyOutput): void {
-  const real = ["inputs", "oddities", "coverage", "figureS1"].includes(output.name);
+  const real = ["inputs", "oddities", "coverage", "clusters", "rules", "figureS1"].includes(output.name);
   if (study.simulated && !real) assertMarked(output);
   study.shown.push(output);
   showOutput(output, study.shown);
@@ -94,9 +94,13 @@ export async function prepareAnalysis(
 
 /**
  * The analysed responders for the estimator, from the analysis table that 01-ingest made for these settings, inputs and code.
- * When there is none, or it is stale, this says so and what to run.
+ * When there is none, or it is stale, this says so and what to run. `of` "usable" takes in responders whom only their PCN's missing
+ * workforce return excludes, for the specifications; default the analysed alone.
  */
-export async function readResponders(study: Study): Promise<RowIndex> {
+export async function readResponders(
+  study: Study,
+  of: "analysed" | "usable" = "analysed",
+): Promise<RowIndex> {
   const folder = await findAnalysis(study.settings, study.inputs);
   if (folder === null)
     throw new Error(
@@ -104,7 +108,7 @@ export async function readResponders(study: Study): Promise<RowIndex> {
         "run notebooks/01-ingest.ipynb first (about a minute), or npm start for all",
     );
   await registerAnalysis(study.db, folder);
-  return indexRows(await readRows(study.db, study.settings));
+  return indexRows(await readRows(study.db, study.settings, of));
 }
 
 /**

@@ -2,6 +2,7 @@ import type { RowIndex } from "../stats/compress.js";
 import { exposure, studyModel } from "../study/models.js";
 import { outcomes, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
+import { coincidenceNotes } from "./coincide.js";
 import { droppedNotes } from "./dropped.js";
 import { estimate, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
@@ -108,6 +109,7 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
       "Logistic regressions with year, age, gender, ethnicity, work, income deprivation decile and rurality. Effects are average marginal effects (delta method).",
       varianceNote(settings),
       ...exposureNotes(settings),
+      ...coincidenceNotes(models),
       ...droppedNotes(models.map((m) => m.found)),
     ],
     madeBy: "analysis/table1.ts table1",
