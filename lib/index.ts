@@ -73,6 +73,8 @@ export { table2 } from "./analysis/table2.js";
 export { roleModels, tableS8 } from "./analysis/tableS8.js";
 export { deprivationModels, tableS10 } from "./analysis/tableS10.js";
 export { decileModels, tableS11 } from "./analysis/tableS11.js";
+export { besideArticle, publishedTable } from "./analysis/beside.js";
+export { consistency } from "./analysis/consistency.js";
 export { checkClaims, claimsTable, type CheckedClaim } from "./analysis/claims.js";
 export { specificationModels } from "./analysis/specifications.js";
 export { specification, specificationOthers } from "./analysis/specification.js";
@@ -95,6 +97,7 @@ export {
   prepareSurvey,
   readResponders,
   show,
+  showBeside,
   showClaims,
   showTruth,
   type NotebookName,

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { besideArticle, publishedTable } from "./analysis/beside.js";
 import { checkClaims, claimsTable, outputsOf, type NumbersById } from "./analysis/claims.js";
 import type { AnyOutput } from "./analysis/output.js";
 import type { Table1Model } from "./analysis/table1.js";
@@ -63,7 +64,9 @@ export async function openStudy(notebook: NotebookName): Promise<Study> {
 
 /** Shows an output in the notebook, with its sentence in words, and keeps it for the ledger. */
 export function show(study: Study, output: AnyOutput): void {
-  const real = ["inputs", "oddities", "coverage", "clusters", "rules", "figureS1"].includes(output.name);
+  const real = ["inputs", "oddities", "coverage", "clusters", "rules", "figureS1", "consistency"].includes(
+    output.name,
+  );
   if (study.simulated && !real) assertMarked(output);
   study.shown.push(output);
   showOutput(output, study.shown);
@@ -154,6 +157,14 @@ function shownBefore(study: Study): readonly AnyOutput[] {
 
 /** Every number so far: of the notebooks before, then of this one. */
 const numbersSoFar = (study: Study): NumbersById => numbersById([...shownBefore(study), ...study.shown]);
+
+/** Shows every number that the article prints with ours beside it. */
+export async function showBeside(study: Study): Promise<void> {
+  const shown = [...shownBefore(study), ...study.shown];
+  const truth = await findTruth(study.settings, study.inputs);
+  const quotes = shown.map(({ name, madeBy }) => ({ name, madeBy }));
+  show(study, publishedTable(besideArticle(numbersById(shown), truth), quotes, study.settings));
+}
 
 /** Shows the article's conclusions that rest on an output of this notebook, and whether each holds. */
 export function showClaims(study: Study): void {

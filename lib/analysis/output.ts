@@ -64,6 +64,14 @@ export interface Output {
   readonly words: string;
   /** Numbers that stand in the ledger although no cell prints them, such as standard errors. */
   readonly behind?: readonly NamedNumber[];
+  /** Outputs whose numbers it shows under their own ids, with what made them. */
+  readonly quotes?: readonly Quoted[];
+}
+
+/** An output that another one quotes. */
+export interface Quoted {
+  readonly name: string;
+  readonly madeBy: string;
 }
 
 /** A table. Each row has as many cells as there are columns after the row heads; a group row has none. */

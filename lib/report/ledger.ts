@@ -98,13 +98,20 @@ const placed = (output: AnyOutput): readonly Placed[] => [
   ...(output.behind ?? []).map((number) => ({ number, place: `behind ${output.number}` })),
 ];
 
-/** The entries of outputs that one notebook shows. An id that does not begin with its output's name is an error. */
+/**
+ * The entries of outputs that one notebook shows. An id that begins neither with its output's name nor with that of an output
+ * which it quotes is an error.
+ */
 export function ledgerOf(outputs: readonly AnyOutput[], notebook: string): readonly LedgerEntry[] {
   const faults: string[] = [];
-  const entryOf = ({ number, place }: Placed, { name, madeBy }: AnyOutput): LedgerEntry => {
+  const entryOf = ({ number, place }: Placed, output: AnyOutput): LedgerEntry => {
     const { id, label, kind, value, unit } = number;
-    if (!idForm.test(id) || !id.startsWith(`${name}.`))
-      faults.push(`  - "${id}" in ${place}: an id is "${name}." and then letters, digits, hyphens and dots`);
+    const owner = [output, ...(output.quotes ?? [])].find(({ name }) => id.startsWith(`${name}.`));
+    if (!idForm.test(id) || owner === undefined)
+      faults.push(
+        `  - "${id}" in ${place}: an id is "${output.name}." and then letters, digits, hyphens and dots`,
+      );
+    const { madeBy } = owner ?? output;
     return { id, label, kind, value, printed: printed(number), unit, place, notebook, madeBy };
   };
   const entries = outputs.flatMap((output) => placed(output).map((p) => entryOf(p, output)));

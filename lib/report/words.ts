@@ -82,7 +82,7 @@ export function fill(sentence: string, numbers: Numbers): string {
 
 const filledRow = (row: Row, put: (text: string) => string): Row => ({
   ...row,
-  cells: row.cells.map((cell) => ("text" in cell ? { text: put(cell.text) } : cell)),
+  cells: row.cells.map((cell) => ("text" in cell ? { ...cell, text: put(cell.text) } : cell)),
 });
 
 /** An output whose title, subtitle, notes, words and cells of text have their numbers filled in, from itself and from `more`. */

@@ -85,6 +85,8 @@ describe("a quick run of the study", () => {
       "table1",
       "table2",
       "truth",
+      "published",
+      "consistency",
       "tableS8",
       "tableS10",
       "tableS11",
