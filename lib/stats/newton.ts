@@ -83,7 +83,7 @@ function advance(design: Design, from: Point, stride = 1): Point {
       from.b.map((v, j) => v + share * from.step[j]),
       stride,
     );
-    if (halvings === 30 || Math.abs(dot(there.score, from.step)) <= 0.9 * rise || !(rise > 0)) return there;
+    if (halvings === 30 || dot(there.score, from.step) >= -0.9 * rise || !(rise > 0)) return there;
   }
 }
 
