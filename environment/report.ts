@@ -20,16 +20,23 @@ import {
   ledgerJson,
   notebookTitle,
   numbersById,
+  originsOf,
   pagesOf,
   runHtml,
   simulatedNote,
   templateInput,
   type Part,
+  studyInput,
+  studyPage,
+  type AnyOutput,
+  type OutputPlace,
   type Report,
   type ReportedNotebook,
   type Settings,
   type Whole,
 } from "../lib/index.js";
+import { bundle } from "./export/bundle.js";
+import { finishPage, type Finishing } from "./export/finish.js";
 import type { RunRecord } from "./runner/record.js";
 import { environment, places } from "./setup/places.mjs";
 
@@ -108,34 +115,85 @@ function troubleOf({ failure, status }: RunRecord): string | undefined {
   return status === "done" ? undefined : `The run did not come to its end (${status}).`;
 }
 
-/** The page of each notebook, by nbconvert with the project's template. */
+/** The pages of the notebooks, one each and one with all, by nbconvert with the project's template; by file name, not finished. */
 async function exportNotebooks(
   request: ReportRequest,
   report: Report,
   executed: readonly Executed[],
-): Promise<void> {
-  if (executed.length === 0) return;
+): Promise<ReadonlyMap<string, string>> {
+  if (executed.length === 0) return new Map();
   const { root, out, signal } = request;
   const scratch = mkdtempSync(join(out, ".export-"));
   try {
-    const args = executed.flatMap(({ reported, file }) => {
-      const meta = join(scratch, `${reported.name}.json`);
-      writeFileSync(meta, JSON.stringify(templateInput(report, reported)));
-      return ["--notebook", file, "--meta", meta, "--out", join(out, reported.page)];
-    });
+    const inside = executed.map(({ reported, file }) => ({ name: reported.name, file }));
+    const plan = [
+      ...executed.map(({ reported }, i) => ({
+        out: join(scratch, reported.page),
+        meta: templateInput(report, reported),
+        notebooks: inside.slice(i, i + 1),
+      })),
+      { out: join(scratch, studyPage), meta: studyInput(report), notebooks: inside },
+    ];
+    writeFileSync(join(scratch, "plan.json"), JSON.stringify(plan));
     const folder = join(root, "environment", "export");
     await promisify(execFile)(
       places(root).python,
-      [join(folder, "export.py"), "--template", join(folder, "page"), ...args],
+      [join(folder, "export.py"), "--template", join(folder, "page"), "--plan", join(scratch, "plan.json")],
       { cwd: root, env: environment(root), signal },
     );
+    return new Map(plan.map((p) => [basename(p.out), readFileSync(p.out, "utf8")]));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
+/** The number of the cell that shows each output of a notebook, by the output's name. */
+function cellsOf({ file }: Executed): ReadonlyMap<string, number> {
+  const { cells } = read(file) as { cells: readonly { execution_count?: number; outputs?: unknown }[] };
+  return new Map(
+    cells.flatMap((cell) =>
+      [...JSON.stringify(cell.outputs ?? "").matchAll(/data-output=\\?"([\w.-]+)\\?"/g)].map(
+        ([, name = ""]) => [name, cell.execution_count ?? 0] as const,
+      ),
+    ),
+  );
+}
+
+/** What every page is finished with, but for what is its own. */
+async function finishing(
+  { root }: ReportRequest,
+  { parts }: Whole,
+  executed: readonly Executed[],
+): Promise<(page: string, html: string) => Finishing> {
+  const places = new Map<AnyOutput, OutputPlace>();
+  const references = new Map<string, string>();
+  for (const notebook of executed) {
+    const { name, page } = notebook.reported;
+    const cells = cellsOf(notebook);
+    const chapter = /^0*(\d+)/.exec(name)?.[1];
+    if (chapter !== undefined) references.set(`notebook ${chapter}`, `${page}#main`);
+    for (const output of parts.find((p) => p.notebook === name)?.outputs ?? []) {
+      const cell = cells.get(output.name);
+      references.set(output.number, `${page}#${output.name}`);
+      places.set(output, {
+        notebook: name,
+        ...(cell === undefined
+          ? {}
+          : { cell: [`${page}#cell-${name}-${cell}`, `${name}, cell ${cell}`] as const }),
+      });
+    }
+  }
+  const script = await bundle(root, "main.ts");
+  return (page, html) => {
+    const shown = [...places.keys()].filter((o) => html.includes(`data-output="${o.name}"`));
+    const origins = originsOf(shown, (o) => places.get(o)!);
+    const data = shown.length === 0 ? {} : { "study-origins": origins };
+    return { page, references, data, scripts: [script] };
+  };
+}
+
 /**
- * Writes into `out`: the ledger, the index with the main table, the page of the run, and one page a notebook. Each is
+ * Writes into `out`: the ledger, the index with the main table, the page of the run, one page a notebook, and one with all. Each is
  * written beside and renamed. Of a run that failed it writes what there is, and the index says so.
  */
 export async function writeReports(request: ReportRequest): Promise<void> {
@@ -155,7 +213,11 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const { settings, simulated, code, files } = whole.meta;
   const about = { settings, simulated, code, files };
   write(join(out, "ledger.json"), ledgerJson(about, whole.entries, claimEntries(checked, numbers)));
-  write(join(out, "run.html"), runHtml(run, pagesOf(report.notebooks)));
-  await exportNotebooks(request, report, executed);
-  write(join(out, "index.html"), homeHtml(report));
+  const finish = await finishing(request, whole, executed);
+  const pages = [
+    ...(await exportNotebooks(request, report, executed)),
+    ["run.html", runHtml(run, pagesOf(report.notebooks))] as const,
+    ["index.html", homeHtml(report)] as const,
+  ];
+  for (const [page, html] of pages) write(join(out, page), finishPage(html, finish(page, html)));
 }

@@ -81,12 +81,14 @@ export { specification, specificationOthers } from "./analysis/specification.js"
 
 export { simulatedNote } from "./analysis/notes.js";
 
+export { escape } from "./report/html.js";
 export { progressDisplay } from "./report/progress.js";
 export { ledgerJson, type ClaimEntry, type LedgerEntry } from "./report/ledger.js";
 export { claimEntries } from "./report/claims.js";
 export { numbersById } from "./report/words.js";
-export { homeHtml, pagesOf, type Report, type ReportedNotebook } from "./report/home.js";
-export { notebookTitle, templateInput } from "./report/notebookpage.js";
+export { homeHtml, pagesOf, studyPage, type Report, type ReportedNotebook } from "./report/home.js";
+export { notebookTitle, studyInput, templateInput } from "./report/notebookpage.js";
+export { originsOf, type OutputPlace } from "./report/origins.js";
 export { joinParts, type Part, type Whole } from "./report/part.js";
 export { runHtml } from "./report/runpage.js";
 export { explore } from "./explore.js";

@@ -1,6 +1,9 @@
-"""Turns executed notebooks into pages of the report: one self-contained HTML file each, the same bytes for the same input.
+"""Turns executed notebooks into pages of the report: self-contained HTML files, the same bytes for the same input.
 
-export.py --template DIR (--notebook FILE --meta FILE --out FILE)...
+export.py --template DIR --plan FILE
+
+The plan is JSON: a list of pages, each with `out`, the file to write, `meta`, what the template shows around the cells, and
+`notebooks`, a list of `name` and `file`. A page of several notebooks has them as chapters, their headings one level deeper.
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ from traitlets.config import Config
 
 _OWN_STYLE = re.compile(r'<style data-of="study-output">.*?</style>\n?', re.DOTALL)
 _BANNER = re.compile(r'<p class="study-banner">.*?</p>\n?', re.DOTALL)
-_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_BADGE = re.compile(r'<p class="study-badge">.*?</p>\n?', re.DOTALL)
+_HEADING = re.compile(r'<h([1-6])(?: id="([^"]*)")?>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _CONTENTS = "<!-- contents -->"
 _SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
@@ -43,39 +47,65 @@ def _is_empty(output: NotebookNode) -> bool:
     return all("".join(content).strip() == "" for content in output.data.values() if isinstance(content, (str, list)))
 
 
-def _prepare(notebook: NotebookNode, lead: str) -> None:
-    """Takes out what the page has already: the title, the style of the outputs, the line on the responders."""
-    first = next((cell for cell in notebook.cells if cell.cell_type == "markdown"), None)
-    if first is not None:
-        first.source = _without_title(first.source, lead)
+def _prepare(notebook: NotebookNode, name: str) -> None:
+    """Names the code cells, and takes out what the page has already: the style of the outputs, the line on the responders."""
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
+        cell.metadata["anchor"] = f"cell-{name}-{cell.execution_count or 0}"
         cell.outputs = [output for output in cell.outputs if not _is_empty(output)]
         for output in cell.outputs:
             if "text/html" in output.get("data", {}):
                 bare = _OWN_STYLE.sub("", "".join(output.data["text/html"]))
-                output.data["text/html"] = _BANNER.sub("", bare)
+                output.data["text/html"] = _BADGE.sub("", _BANNER.sub("", bare))
 
 
-def _named_headings(page: str) -> tuple[str, str]:
-    """The page with an id on each heading that has none, and the list of its sections, each a link."""
+def _as_chapter(notebook: NotebookNode) -> None:
+    """Puts every Markdown heading one level deeper, so that the notebook's title is a heading of the second."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = re.sub(r"^(#{1,5} )", r"#\1", cell.source, flags=re.MULTILINE)
+
+
+def _as_page(notebook: NotebookNode, lead: str) -> None:
+    """Takes the title out of the first cell: the page has it as its own."""
+    first = next((cell for cell in notebook.cells if cell.cell_type == "markdown"), None)
+    if first is not None:
+        first.source = _without_title(first.source, lead)
+
+
+def _list_of(items: list[tuple[int, str]]) -> str:
+    """Headings of the second and third level as nested lists."""
+    lines: list[str] = ["<ol>"]
+    top = min((level for level, _ in items), default=2)
+    for at, (level, link) in enumerate(items):
+        following = items[at + 1][0] if at + 1 < len(items) else top
+        if level == top:
+            lines.append(f"<li>{link}" + ("\n<ol>" if following > top else "</li>"))
+        else:
+            lines.append(f"<li>{link}</li>" + ("\n</ol></li>" if following == top else ""))
+    return "\n".join([*lines, "</ol>"])
+
+
+def _named_headings(page: str, depth: int) -> tuple[str, str]:
+    """The page with an id on each heading that has none, and the list of its sections, each a link, down to a level."""
     used: set[str] = set()
-    items: list[str] = []
+    items: list[tuple[int, str]] = []
 
     def named(found: re.Match[str]) -> str:
-        level, title = found.group(1), found.group(2).strip()
+        level, given, title = found.group(1), found.group(2), found.group(3).strip()
         words = html.unescape(_TAG.sub("", title))
         slug = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "section"
         name = next(n for n in (slug, *(f"{slug}-{i}" for i in range(2, 10_000))) if n not in used)
         used.add(name)
-        if level == "2":
-            items.append(f'<li><a href="#section-{name}">{html.escape(words, quote=False)}</a></li>')
-        return f'<h{level} id="section-{name}">{title}</h{level}>'
+        own = given or f"section-{name}"
+        if 2 <= int(level) <= depth:
+            items.append((int(level), f'<a href="#{own}">{html.escape(words, quote=False)}</a>'))
+        return f'<h{level} id="{own}">{title}</h{level}>'
 
     start = page.index("<main")
     body = _HEADING.sub(named, page[start:])
-    return page[:start] + body, "<ol>\n" + "\n".join(items) + "\n</ol>"
+    return page[:start] + body, _list_of(items)
 
 
 def _exporter(template: Path) -> HTMLExporter:
@@ -89,14 +119,28 @@ def _exporter(template: Path) -> HTMLExporter:
     )
 
 
-def page_of(notebook: NotebookNode, meta: dict[str, str], template: Path) -> str:
-    """The page of one executed notebook; `meta` is what the template shows around the cells."""
+def _joined(notebooks: list[tuple[str, NotebookNode]], lead: str) -> NotebookNode:
+    """The notebooks of a page as one, ready to be exported."""
+    for name, notebook in notebooks:
+        _prepare(notebook, name)
+        if len(notebooks) > 1:
+            _as_chapter(notebook)
+        else:
+            _as_page(notebook, lead)
+    whole = notebooks[0][1]
+    whole.cells = [cell for _, notebook in notebooks for cell in notebook.cells]
+    return whole
+
+
+def page_of(notebooks: list[tuple[str, NotebookNode]], meta: dict[str, str], template: Path) -> str:
+    """The page of executed notebooks, given with their names; `meta` is what the template shows around the cells."""
+    notebook = _joined(notebooks, meta.get("lead", ""))
     language = notebook.metadata.get("language_info", {})
     notebook.metadata["language_info"] = {"name": "typescript", **language, "pygments_lexer": "typescript"}
-    _prepare(notebook, meta.get("lead", ""))
     resources = {"page": meta, "contents": _CONTENTS}
     page, _ = _exporter(template).from_notebook_node(notebook, resources=resources)
-    text, contents = _named_headings(re.sub(r"\n\s*\n\s*\n", "\n\n", page))
+    tidy = re.sub(r"\n\s*\n\s*\n", "\n\n", page)
+    text, contents = _named_headings(tidy, 3 if len(notebooks) > 1 else 2)
     return text.replace(_CONTENTS, contents)
 
 
@@ -111,24 +155,19 @@ def write_beside(path: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--template", type=Path, required=True, help="folder of the template")
-    for name, what in (("notebook", "executed notebook"), ("meta", "JSON around it"), ("out", "page to write")):
-        parser.add_argument(f"--{name}", type=Path, action="append", default=[], help=what)
-    given = parser.parse_args()
-    if not len(given.notebook) == len(given.meta) == len(given.out) > 0:
-        parser.error("each --notebook needs its --meta and its --out")
-    return given
+def _read(file: str) -> NotebookNode:
+    return nbformat.reads(Path(file).read_text(encoding="utf-8"), as_version=4)
 
 
 def main() -> None:
-    """Exports each notebook that the command line names."""
-    given = _arguments()
-    for source, meta, out in zip(given.notebook, given.meta, given.out):
-        notebook = nbformat.reads(source.read_text(encoding="utf-8"), as_version=4)
-        around = json.loads(meta.read_text(encoding="utf-8"))
-        write_beside(out, page_of(notebook, around, given.template.resolve()))
+    """Exports each page of the plan that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--template", type=Path, required=True, help="folder of the template")
+    parser.add_argument("--plan", type=Path, required=True, help="JSON: the pages to write")
+    given = parser.parse_args()
+    for page in json.loads(given.plan.read_text(encoding="utf-8")):
+        notebooks = [(n["name"], _read(n["file"])) for n in page["notebooks"]]
+        write_beside(Path(page["out"]), page_of(notebooks, page["meta"], given.template.resolve()))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 import type { AnyOutput, TableOutput } from "../analysis/output.js";
 import { article } from "../study/published.js";
 import { settingsHelp } from "../study/settings.js";
+import { waves } from "../study/waves.js";
 import { escape } from "./html.js";
 import { sortedJson } from "./ledger.js";
-import { pageHtml, shortHash, type PageLink, type Section } from "./page.js";
+import { badgeHtml, badgeOf } from "./badge.js";
+import { pageHtml, type PageLink, type Section } from "./page.js";
 import type { Part, PartMeta, Whole } from "./part.js";
 import { outputHtml } from "./show.js";
 import { fill, numbersById } from "./words.js";
@@ -30,6 +32,9 @@ export interface Report {
   readonly claims: TableOutput | undefined;
 }
 
+/** The page with all notebooks in one file. */
+export const studyPage = "study.html";
+
 /** The commands that make all this again. */
 const commands = "<code>npm start</code>, and <code>npm test</code> for the proof";
 
@@ -37,6 +42,7 @@ const commands = "<code>npm start</code>, and <code>npm test</code> for the proo
 export const pagesOf = (notebooks: readonly ReportedNotebook[]): readonly PageLink[] => [
   { file: "index.html", label: "Overview" },
   ...notebooks.map(({ page, title }) => ({ file: page, label: title.replace(/[:.–].*$/, "") })),
+  { file: studyPage, label: "All in one" },
   { file: "run.html", label: "This run" },
 ];
 
@@ -58,20 +64,27 @@ function settingsInShort({ meta }: Whole): string {
   return changed.length === 0 ? "the defaults" : changed.join(", ");
 }
 
-/** The facts of a title block: data, settings, code, commands. */
+const lastWave = waves.at(-1)!;
+
+/** The facts of a title block: data and their date, settings, what the outputs belong to, commands. */
 export const aboutFacts = (whole: Whole): readonly (readonly [string, string])[] => [
   ["Data", `${escape(responders(whole))}; public inputs <a href="index.html#inputs">with their hashes</a>`],
+  [
+    "Date of the data",
+    escape(`survey waves ${waves[0].year} to ${lastWave.year}, the last answered ${lastWave.fieldwork}`),
+  ],
   ["Settings", settingsInShort(whole)],
-  ["Code", `lib ${shortHash(whole.meta.code)}`],
+  ["Outputs", badgeHtml(badgeOf(whole.meta))],
   ["To run it", commands],
 ];
 
-function mainSection({ whole }: Report): readonly Section[] {
+function mainSection({ whole }: Report, place: "index" | "study"): readonly Section[] {
   const outputs = whole.parts.flatMap((p) => p.outputs);
   const main = outputs.find((o) => o.name === "table1");
   if (main === undefined) return [];
   const sentence = fill(main.words, numbersById(outputs));
-  const body = `${sentence === "" ? "" : `<p>${escape(sentence)}</p>\n`}${outputHtml(main, outputs)}`;
+  const table = place === "index" ? outputHtml(main, outputs) : `<p>All models stand in ${main.number}.</p>`;
+  const body = `${sentence === "" ? "" : `<p>${escape(sentence)}</p>\n`}${table}`;
   return [{ id: "main-result", title: "The main result", body }];
 }
 
@@ -169,9 +182,19 @@ const againSection: Section = {
 <p>The executed notebooks lie in <code>notebooks/</code> beside this page; <code>npm run lab</code> opens JupyterLab to step through them.</p>`,
 };
 
+/** What stands before and after the notebooks, on the index around the list of them, and on the page with all in one. */
+export const framingSections = (
+  report: Report,
+  place: "index" | "study",
+): { readonly before: readonly Section[]; readonly after: readonly Section[] } => ({
+  before: [...mainSection(report, place), ...claimsSection(report)],
+  after: [inputsSection(report), settingsSection(report), againSection],
+});
+
 /** The index of a report: what it is, the main table, the pages, inputs with hashes, settings, how to run it again. */
 export function homeHtml(report: Report): string {
   const { whole, notebooks, banner, trouble } = report;
+  const { before, after } = framingSections(report, "index");
   return pageHtml(
     {
       title: article.title,
@@ -185,13 +208,6 @@ export function homeHtml(report: Report): string {
       pages: pagesOf(notebooks),
       here: "index.html",
     },
-    [
-      ...mainSection(report),
-      ...claimsSection(report),
-      reportsSection(report),
-      inputsSection(report),
-      settingsSection(report),
-      againSection,
-    ],
+    [...before, reportsSection(report), ...after],
   );
 }

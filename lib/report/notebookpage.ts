@@ -1,5 +1,14 @@
-import { aboutFacts, pagesOf, type Report, type ReportedNotebook } from "./home.js";
-import { contentPolicy, footerHtml, headerHtml, language } from "./page.js";
+import {
+  aboutFacts,
+  framingSections,
+  pagesOf,
+  studyPage,
+  type Report,
+  type ReportedNotebook,
+} from "./home.js";
+import { contentPolicy, footerHtml, headerHtml, language, sectionsHtml } from "./page.js";
+import { article } from "../study/published.js";
+import { escape } from "./html.js";
 import { pageStyle } from "./style.js";
 
 /** What the exporter's template is given for one notebook: everything of the page that is not the notebook itself. */
@@ -12,6 +21,9 @@ export interface TemplateInput {
   readonly style: string;
   /** Markup of the header, with the page's only h1. */
   readonly header: string;
+  /** Markup before and after the notebooks. */
+  readonly before: string;
+  readonly after: string;
   /** Markup of the footer. */
   readonly footer: string;
 }
@@ -33,20 +45,45 @@ export function notebookTitle(
   return { title: title.trim(), lead: paragraph.replace(/[*_`]/g, "").replace(/\s+/g, " ").trim() };
 }
 
-/** The input of the template for one notebook. Its first paragraph is its lead, so the page does not repeat it. */
-export const templateInput = (report: Report, notebook: ReportedNotebook): TemplateInput => ({
+const inputOf = (
+  report: Report,
+  { title, lead, page }: Omit<ReportedNotebook, "name">,
+  around: Pick<TemplateInput, "before" | "after">,
+): TemplateInput => ({
   language,
   policy: contentPolicy,
-  title: notebook.title,
-  lead: notebook.lead,
+  title,
+  lead,
   style: pageStyle,
   header: headerHtml({
-    title: notebook.title,
-    lead: notebook.lead,
+    title,
+    lead,
     banner: report.banner,
-    facts: aboutFacts(report.whole),
+    facts: [
+      ...(report.trouble === undefined ? [] : [["Not complete", escape(report.trouble)] as const]),
+      ...aboutFacts(report.whole),
+    ],
     pages: pagesOf(report.notebooks),
-    here: notebook.page,
+    here: page,
   }),
+  ...around,
   footer: footerHtml,
 });
+
+/** The input of the template for one notebook. Its first paragraph is its lead, so the page does not repeat it. */
+export const templateInput = (report: Report, notebook: ReportedNotebook): TemplateInput =>
+  inputOf(report, notebook, { before: "", after: "" });
+
+/** The input of the template for the page with all notebooks in one: what the index says stands around them. */
+export function studyInput(report: Report): TemplateInput {
+  const { before, after } = framingSections(report, "study");
+  return inputOf(
+    report,
+    {
+      title: `${article.title}: the whole analysis`,
+      lead: "Everything in one file that can be sent by mail: the three notebooks with their tables and figures, inputs and settings. It asks for nothing from the network.",
+      page: studyPage,
+    },
+    { before: sectionsHtml(before), after: sectionsHtml(after) },
+  );
+}

@@ -1,8 +1,8 @@
 import { escape } from "./html.js";
 import { pageStyle } from "./style.js";
 
-/** What a page of the report may load: nothing but images in itself and its own style. */
-export const contentPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+/** What a page may load before it is finished: nothing but images in itself. Who writes it adds the hashes of its own styles and scripts. */
+export const contentPolicy = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** The language of every page. */
 export const language = "en-GB";
@@ -60,6 +60,15 @@ export interface Section {
   readonly body: string;
 }
 
+/** Sections of a page as markup, each with its heading. */
+export const sectionsHtml = (sections: readonly Section[]): string =>
+  sections
+    .map(
+      (s) =>
+        `<section aria-labelledby="${escape(s.id)}">\n<h2 id="${escape(s.id)}">${escape(s.title)}</h2>\n${s.body}\n</section>`,
+    )
+    .join("\n");
+
 /** What stands at the foot of every page. */
 export const footerHtml =
   'Every number stands in <a href="ledger.json">ledger.json</a> with its full value and what made it. Time, memory and versions of the run are on <a href="run.html">a page of their own</a>.';
@@ -70,10 +79,6 @@ const contentsList = (sections: readonly Section[]): string =>
 /** A whole page: one file that asks for nothing, readable without scripts. */
 export function pageHtml(block: TitleBlock, sections: readonly Section[]): string {
   const list = contentsList(sections);
-  const body = sections.map(
-    (s) =>
-      `<section aria-labelledby="${escape(s.id)}">\n<h2 id="${escape(s.id)}">${escape(s.title)}</h2>\n${s.body}\n</section>`,
-  );
   return `<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -102,7 +107,7 @@ ${list}
 </details>
 </nav>
 <main id="main">
-${body.join("\n")}
+${sectionsHtml(sections)}
 </main>
 <footer>${footerHtml}</footer>
 </div>

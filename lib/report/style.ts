@@ -1,5 +1,6 @@
 import { dark, declarations, light, type Scheme } from "./colours.js";
 import { stackWidths } from "./fit.js";
+import { toolStyle } from "./toolstyle.js";
 
 /** The type faces: system fonts only. */
 const serif = `Charter,"Bitstream Charter","Iowan Old Style","Source Serif 4",Cambria,Georgia,"Noto Serif",serif`;
@@ -163,6 +164,7 @@ details.code .highlight{background:var(--wash);color:var(--ink);padding:12px 16p
 .list .file{display:block;overflow-wrap:anywhere}
 .list .from{color:var(--soft)}
 .list thead th{color:var(--soft)}
+math{font-size:1.05em}math.tml-display{display:block math;margin:.8em 0;max-width:100%}.tml-right,.tml-left{padding-left:0;padding-right:0}
 .hash{font-family:${mono};font-size:.85em}
 ul.reports{list-style:none;padding:0}
 ul.reports li{margin:0 0 12px}
@@ -207,4 +209,4 @@ main .study-words{font-size:10.5pt}
 }`;
 
 /** The whole style of a page of the report. The exporter of the notebooks is given the same text. */
-export const pageStyle = `${frameStyle}\n${outputStyle()}`;
+export const pageStyle = `${frameStyle}\n${outputStyle()}\n${toolStyle(sans)}`;

@@ -32,7 +32,7 @@ interface Context {
 function numberHtml(n: NamedNumber, { notes, mark }: Context): string {
   const letter = notes.of(n);
   if (letter !== undefined)
-    return `<span class="none" data-id="${escape(n.id)}">not estimable</span>${mark(letter)}`;
+    return `<span class="none" data-id="${escape(n.id)}" data-text="${escape(printed(n))}">not estimable</span>${mark(letter)}`;
   return `<data value="${n.value}" data-id="${escape(n.id)}">${escape(printed(n))}</data>`;
 }
 
@@ -122,7 +122,7 @@ function rowHtml(table: TableOutput, row: Row, context: Context, decimals: reado
     const column = table.columns[i];
     const given = {
       role: "cell",
-      class: column.align,
+      class: "low" in cell && !("number" in cell) ? `${column.align} interval` : column.align,
       "data-head": labelOf(column),
       "data-pad": padding(cell, decimals[i] ?? 0),
     };

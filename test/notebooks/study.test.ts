@@ -106,6 +106,7 @@ describe("a quick run of the study", () => {
       "01-ingest.html",
       "02-models.html",
       "03-supplementary.html",
+      "study.html",
       "run.html",
       "run.json",
     ])
@@ -113,7 +114,13 @@ describe("a quick run of the study", () => {
   });
 
   it("says in every page that the responders are simulated", () => {
-    for (const file of ["index.html", "01-ingest.html", "02-models.html", "03-supplementary.html"])
+    for (const file of [
+      "index.html",
+      "01-ingest.html",
+      "02-models.html",
+      "03-supplementary.html",
+      "study.html",
+    ])
       expect(readFileSync(join(outOf(1), file), "utf8"), file).toMatch(/Simulated responders/);
   });
 });
@@ -129,6 +136,7 @@ describe.skipIf(browser === undefined)(`its pages in a real browser ${needsBrows
         "01-ingest.html",
         "02-models.html",
         "03-supplementary.html",
+        "study.html",
         "run.html",
       ])
         expect(await pageFaults(opened, join(outOf(1), file)), file).toEqual([]);

@@ -1,0 +1,11 @@
+import { followContents } from "./follow.js";
+import { addOrigins, openTarget } from "./origin.js";
+import { addTools } from "./toolbar.js";
+
+/** What every page of the report does when scripts run: nothing of it is needed to read the page. */
+document.documentElement.classList.add("scripted");
+addTools();
+addOrigins();
+followContents();
+addEventListener("hashchange", () => openTarget(location.hash));
+openTarget(location.hash);
