@@ -100,7 +100,9 @@ export function addOrigins(): void {
     told.textContent = pairs
       .map(([name, v]) => `${name}: ${typeof v === "string" ? v : v.textContent}`)
       .join(". ");
-    element.scrollIntoView({ block: "nearest" });
+    const [number, over] = [element.getBoundingClientRect(), panel.getBoundingClientRect()];
+    const hidden = number.bottom > over.top && number.right > over.left;
+    if (hidden || number.top < 0) element.scrollIntoView({ block: "start", behavior: "instant" });
   };
 
   for (const table of all<HTMLTableElement>(".study-output table")) {

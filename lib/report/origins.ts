@@ -34,9 +34,12 @@ export function originsOf(
   placeOf: (output: AnyOutput) => OutputPlace,
 ): Origins {
   const numbers = new Map(outputs.flatMap(numbersOf).map((n) => [n.id, n]));
-  const found = published.flatMap(({ id, value, place }) => {
-    const n = numbers.get(id);
-    return n === undefined ? [] : [[id, `${printed({ ...n, value })} (${place})`] as const];
+  const found = published.flatMap(({ id, value, bound, place }) => {
+    const n = id === null ? undefined : numbers.get(id);
+    if (n === undefined) return [];
+    return [
+      [n.id, `${bound === undefined ? "" : `${bound} `}${printed({ ...n, value })} (${place})`] as const,
+    ];
   });
   return {
     outputs: Object.fromEntries(

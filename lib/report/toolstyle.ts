@@ -10,7 +10,7 @@ export const toolStyle = (sans: string): string => `
 .tools button:first-child{margin-left:-8px}
 :is(.tools,.origin,.layer,.check) button:hover{border-color:var(--frame)}
 :is(button,input,select,[tabindex]):focus-visible{outline:2px solid var(--link);outline-offset:1px;border-radius:2px}
-.scripted .study-output tbody [data-id]{cursor:pointer;text-decoration:none;scroll-margin:1rem 0 12rem}
+.scripted .study-output tbody [data-id]{cursor:pointer;text-decoration:none;scroll-margin:6rem 0 12rem}
 .scripted .study-output tbody [data-id]:hover,.study-output [data-id][aria-expanded]{text-decoration:underline;text-decoration-style:dotted;text-underline-offset:.2em}
 .scripted .study-output tbody [data-id]{display:inline-block;min-height:24px;line-height:24px}
 .scripted .study-output td .none{line-height:1.4;padding:2px 0}
