@@ -15,6 +15,7 @@ import {
   checkClaims,
   claimEntries,
   claimsTable,
+  differences,
   homeHtml,
   joinParts,
   ledgerJson,
@@ -24,6 +25,7 @@ import {
   pagesOf,
   runHtml,
   simulatedNote,
+  summary,
   templateInput,
   type Part,
   studyInput,
@@ -208,7 +210,11 @@ export async function writeReports(request: ReportRequest): Promise<void> {
     notebooks: executed.map((e) => e.reported),
     banner: whole.meta.simulated ? simulatedNote : undefined,
     trouble: troubleOf(run),
-    claims: checked.length === 0 ? undefined : claimsTable(checked, request.settings),
+    front: {
+      differences: differences(numbers, request.settings),
+      summary: summary(checked, numbers, request.settings),
+      claims: claimsTable(checked, request.settings),
+    },
   };
   const { settings, simulated, code, files } = whole.meta;
   const about = { settings, simulated, code, files };

@@ -74,6 +74,8 @@ export { roleModels, tableS8 } from "./analysis/tableS8.js";
 export { deprivationModels, tableS10 } from "./analysis/tableS10.js";
 export { decileModels, tableS11 } from "./analysis/tableS11.js";
 export { besideArticle, publishedTable } from "./analysis/beside.js";
+export { differences } from "./analysis/differences.js";
+export { summary } from "./analysis/summary.js";
 export { consistency } from "./analysis/consistency.js";
 export { checkClaims, claimsTable, type CheckedClaim } from "./analysis/claims.js";
 export { specificationModels } from "./analysis/specifications.js";

@@ -1,4 +1,5 @@
 import type { AnyOutput, TableOutput } from "../analysis/output.js";
+import type { Summary } from "../analysis/summary.js";
 import { article } from "../study/published.js";
 import { settingsHelp } from "../study/settings.js";
 import { waves } from "../study/waves.js";
@@ -8,7 +9,7 @@ import { badgeHtml, badgeOf } from "./badge.js";
 import { pageHtml, type PageLink, type Section } from "./page.js";
 import type { Part, PartMeta, Whole } from "./part.js";
 import { outputHtml } from "./show.js";
-import { fill, numbersById } from "./words.js";
+import { fill, numbersById, type Numbers } from "./words.js";
 
 /** A notebook with its page: file names without folders. */
 export interface ReportedNotebook {
@@ -28,8 +29,15 @@ export interface Report {
   readonly banner: string | undefined;
   /** What did not go well, such as the notebook that failed; it stands at the head of the index. */
   readonly trouble: string | undefined;
-  /** The conclusions and whether they hold; undefined when the numbers that they rest on are not there. */
-  readonly claims: TableOutput | undefined;
+  /** What stands on the index alone: what differs from the article, the study in plain words, its conclusions. */
+  readonly front: Front | undefined;
+}
+
+/** The parts of the index that are made from the numbers of all notebooks. */
+export interface Front {
+  readonly differences: TableOutput;
+  readonly summary: Summary | undefined;
+  readonly claims: TableOutput;
 }
 
 /** The page with all notebooks in one file. */
@@ -78,20 +86,36 @@ export const aboutFacts = (whole: Whole): readonly (readonly [string, string])[]
   ["To run it", commands],
 ];
 
-function mainSection({ whole }: Report, place: "index" | "study"): readonly Section[] {
-  const outputs = whole.parts.flatMap((p) => p.outputs);
-  const main = outputs.find((o) => o.name === "table1");
-  if (main === undefined) return [];
-  const sentence = fill(main.words, numbersById(outputs));
-  const table = place === "index" ? outputHtml(main, outputs) : `<p>All models stand in ${main.number}.</p>`;
-  const body = `${sentence === "" ? "" : `<p>${escape(sentence)}</p>\n`}${table}`;
-  return [{ id: "main-result", title: "The main result", body }];
+const outputsOf = ({ whole }: Report): readonly AnyOutput[] => whole.parts.flatMap((p) => p.outputs);
+
+function differencesSection(report: Report): readonly Section[] {
+  if (report.front === undefined) return [];
+  const body = outputHtml(report.front.differences, outputsOf(report));
+  return [{ id: "differences", title: "What differs from the article, and why", body }];
 }
 
-function claimsSection({ whole, claims }: Report): readonly Section[] {
-  if (claims === undefined) return [];
-  const outputs = whole.parts.flatMap((p) => p.outputs);
-  const body = `<p>${escape(claims.words)}</p>\n${outputHtml(claims, outputs)}`;
+const paragraph = (text: string): string => (text === "" ? "" : `<p>${escape(text)}</p>\n`);
+
+function summaryHtml({ lead, points, after }: Summary, numbers: Numbers): string {
+  const items = points.map((text) => `<li>${escape(fill(text, numbers))}</li>`).join("\n");
+  return `${paragraph(lead)}<ul>\n${items}\n</ul>\n${paragraph(after)}`;
+}
+
+function mainSection(report: Report, place: "index" | "study"): readonly Section[] {
+  const outputs = outputsOf(report);
+  const main = outputs.find((o) => o.name === "table1");
+  if (main === undefined) return [];
+  const numbers = numbersById(outputs);
+  const inShort = report.front?.summary;
+  const words = inShort === undefined ? paragraph(fill(main.words, numbers)) : summaryHtml(inShort, numbers);
+  const table = place === "index" ? outputHtml(main, outputs) : `<p>All models stand in ${main.number}.</p>`;
+  return [{ id: "main-result", title: "The main result", body: `${words}${table}` }];
+}
+
+function claimsSection(report: Report): readonly Section[] {
+  const claims = report.front?.claims;
+  if (claims === undefined || claims.rows.length === 0) return [];
+  const body = `<p>${escape(claims.words)}</p>\n${outputHtml(claims, outputsOf(report))}`;
   return [{ id: "conclusions", title: "Which conclusions hold", body }];
 }
 
@@ -187,7 +211,7 @@ export const framingSections = (
   report: Report,
   place: "index" | "study",
 ): { readonly before: readonly Section[]; readonly after: readonly Section[] } => ({
-  before: [...mainSection(report, place), ...claimsSection(report)],
+  before: [...differencesSection(report), ...mainSection(report, place), ...claimsSection(report)],
   after: [inputsSection(report), settingsSection(report), againSection],
 });
 
