@@ -54,7 +54,7 @@ export function layOut(frame: Frame, columns: readonly Column[], setting: Settin
     setting.parts ??
     partKeys.map((key, q) => {
       const centred = columns.every((_, j) => part[j] !== q || plain[j] >= 0);
-      return { key, bases: examples[q], ...coordinates(frame, values[q], centred) };
+      return { key, bases: examples[q], ...coordinates(frame, values[q], centred, key) };
     });
   const inner = values.slice(1).map((v, q) => {
     const { centre, scale } = parts[q + 1];

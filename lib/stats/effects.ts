@@ -4,6 +4,7 @@ import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { sandwich } from "./linear.js";
 import type { LogitFit } from "./logit.js";
+import { alongSteps } from "./steps.js";
 import { sampledCovariance } from "./unconditional.js";
 import type { Variance } from "./variance.js";
 import { estimateOf, type Estimate } from "./wald.js";
@@ -88,7 +89,9 @@ export function jointEffects(
         gradients,
         parts.map((p) => p.influence),
       )
-    : sandwich(gradients, v.internal, parts.length, fit.names.length);
+    : v.steps === null
+      ? sandwich(gradients, v.internal, parts.length, fit.names.length)
+      : alongSteps(gradients, v.steps, fit.names.length).map((x) => x * v.recipe.factor);
   const effects = parts.map((part, i) => ({
     ...estimateOf(part.label.name, part.average.estimate, matrix[i * parts.length + i], v.recipe, {
       level: options.level ?? 0.95,

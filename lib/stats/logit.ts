@@ -10,6 +10,7 @@ import {
 import type { Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
+import { inflationOf } from "./inflation.js";
 import { closingPass } from "./likelihood.js";
 import { sum } from "./merge.js";
 import type { Term } from "./model.js";
@@ -65,6 +66,8 @@ export interface LogitFit {
     readonly b: Float64Array;
     readonly bread: Float64Array;
     readonly clusterScores: Float64Array | null;
+    /** The largest variance inflation of a column, 1/(1 - R²). */
+    readonly inflation: number;
   };
 }
 
@@ -81,18 +84,21 @@ export interface FitOptions {
 /**
  * Fits a logit by Newton's method, exactly: converges on the relative step, with score and information evaluated at the answer.
  * Drops empty levels, levels that predict the outcome perfectly (with their rows) and collinear columns (the later one), each named in `dropped`.
- * Throws `separation` when no maximum exists (with the names that separate), `constant outcome`, `not converged`.
+ * Throws `separation` when no maximum exists (with the names that separate), `constant outcome`, `not converged`, `singular` for columns so nearly
+ * collinear that their errors would keep fewer than six digits.
  */
 export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptions = {}): LogitFit {
   const { tolerance = 1e-10, maxSteps = 50 } = options;
   const successes = successesOf(frame);
   const { used, design, references, dropped } = estimable(frame, terms);
   const answer = maximise(design, startFrom(design, options.start), { tolerance, maxSteps });
+  const names = design.columns.map((c) => c.name);
+  const inflation = inflationOf(answer.information, answer.bread, names);
   const closing = closingPass(design, predictorAt(design, answer.b));
   const nullLogLikelihood = constantOnly(used === frame ? successes : successesOf(used), used.total);
   return Object.freeze({
     terms,
-    names: design.columns.map((c) => c.name),
+    names,
     columns: design.columns,
     references,
     beta: toUser(design, answer.b),
@@ -122,6 +128,7 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
       b: answer.b,
       bread: answer.bread,
       clusterScores: closing.clusterScores,
+      inflation,
     },
   } satisfies LogitFit);
 }

@@ -1,5 +1,6 @@
 import { basisSlope, basisValue, type Basis } from "./basis.js";
 import type { Design } from "./design.js";
+import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 
 /** Columns with the same function of the covariates. Part 0 is 1; the others are centred and scaled: (value - centre) / scale. */
@@ -64,20 +65,35 @@ function covariateAt(
   return () => fixed;
 }
 
+/** Spreads beyond this, or below its reciprocal, have variances that are no numbers. */
+const LARGEST = 1e145;
+
 /** Mean and spread of a part over the sample; the scale is the power of two next to the spread. */
 export function coordinates(
   frame: Frame,
   v: Float64Array | null,
   centred: boolean,
+  key: string,
 ): { centre: number; scale: number } {
   if (v === null) return { centre: 0, scale: 1 };
   const weight = frame.groupN;
+  const largest = v.reduce((most, x, g) => (weight[g] > 0 ? Math.max(most, Math.abs(x)) : most), 0);
+  const unit = largest > 0 ? 2 ** Math.round(Math.log2(largest)) : 1;
   const mean = (f: (x: number) => number): number => {
     let sum = 0;
-    for (let g = 0; g < v.length; g++) if (weight[g] > 0) sum += weight[g] * f(v[g]);
+    for (let g = 0; g < v.length; g++) if (weight[g] > 0) sum += weight[g] * f(v[g] / unit);
     return sum / frame.total;
   };
-  const centre = centred ? mean((x) => x) : 0;
-  const spread = Math.sqrt(mean((x) => (x - centre) ** 2));
-  return { centre, scale: spread > 0 && spread < Infinity ? 2 ** Math.round(Math.log2(spread)) : 1 };
+  const middle = centred ? mean((x) => x) : 0;
+  const spread = Math.sqrt(mean((x) => (x - middle) ** 2)) * unit;
+  if (spread > 0 && !(spread < LARGEST && spread > 1 / LARGEST))
+    throw new StatsError(
+      "bad value",
+      `"${key}" spreads over ${spread.toExponential(1)}, whose square leaves the range of doubles; give it in another unit`,
+      [key],
+    );
+  return {
+    centre: middle * unit,
+    scale: spread > 0 && spread < Infinity ? 2 ** Math.round(Math.log2(spread)) : 1,
+  };
 }

@@ -1,11 +1,11 @@
 import { internalRow } from "./designrow.js";
-import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
 import { apply, outerSum, sandwich } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { cellOdds } from "./passes.js";
 import { predictorAt } from "./predictor.js";
+import { stepsOf } from "./steps.js";
 import type { Variance } from "./variance.js";
 
 /** What an average is made of: each cell's value for one person, which patterns count, the average and its weight. */
@@ -38,18 +38,6 @@ export function sampledCovariance(
   if (name === "robust") return byRow(frame, fit, gradients, averages);
   const steps = v.steps ?? stepsOf(fit);
   return byCluster(frame, fit, gradients, averages, steps).map((x) => x * factor);
-}
-
-/** B·score of each cluster, G×k internal. */
-function stepsOf({ internal, names }: LogitFit): Float64Array {
-  const scores = internal.clusterScores;
-  if (scores === null)
-    throw new StatsError("no clusters", "the variance is by cluster, and the fit has none");
-  const k = names.length;
-  const steps = new Float64Array(scores.length);
-  for (let at = 0; at < scores.length; at += k)
-    steps.set(apply(internal.bread, scores.subarray(at, at + k)), at);
-  return steps;
 }
 
 function byCluster(

@@ -7,6 +7,7 @@ import { outerSum, sandwich } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { predictorAt } from "./predictor.js";
 import { robustMeat } from "./robust.js";
+import { stepsOf } from "./steps.js";
 
 /**
  * Names of variances. `oim` inverse information; `robust` N/(N-1) sandwich by row; `CR0` cluster sandwich; `CR1` CR0·G/(G-1), Stata's
@@ -65,6 +66,9 @@ export const formulas: Readonly<Record<VarianceName, string>> = {
   "jackknife mean": "(G-1)/G Σ (b₍g₎ - b̄)(b₍g₎ - b̄)', refits without each cluster",
 };
 
+/** Variance inflation from which the sandwich is summed up by cluster, which is slower and keeps its digits. */
+const INFLATED = 1e4;
+
 /** The variance that a fit has by default: `CR1` with clusters, `robust` under probability weights, else `oim`. */
 export const defaultVariance = (fit: LogitFit): VarianceName =>
   fit.clusters !== null ? "CR1" : fit.recipe.weights === "probability" ? "robust" : "oim";
@@ -109,10 +113,14 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
   }
   const { scores, count } = clusterScores(fit, name);
   if (name === "CR0" || name === "CR1" || name === "CR1S") {
-    const meat = outerSum(scores, count, fit.names.length);
     const small = name === "CR0" ? 1 : count / (count - 1);
     const size = name === "CR1S" ? (people - 1) / (people - fit.names.length) : 1;
-    return make(sandwich(bread, meat, fit.names.length, fit.names.length), small * size);
+    const k = fit.names.length;
+    if (fit.internal.inflation > INFLATED) {
+      const steps = stepsOf(fit);
+      return make(outerSum(steps, count, k), small * size, null, steps);
+    }
+    return make(sandwich(bread, outerSum(scores, count, k), k, k), small * size);
   }
   const { matrix, degrees, factor, steps } = clusterAdjusted(frame, fit, name);
   return make(matrix, factor, degrees, steps);
