@@ -35,11 +35,11 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly enc
 
 const separators = [",", ";", "\t", "|"] as const;
 
-/** The separator of a file: the one found most often on its first line, a comma when there is none. */
-function separatorOf(text: string): string {
-  const first = text.slice(0, text.indexOf("\n") < 0 ? text.length : text.indexOf("\n"));
-  const count = (s: string): number => first.split(s).length - 1;
-  return separators.reduce((best, s) => (count(s) > count(best) ? s : best));
+/** The separator of a file: the one found most often on one of its first 20 lines, a comma when there is none. */
+export function separatorOf(text: string): string {
+  const lines = text.slice(0, 100_000).split("\n", 20);
+  const most = (s: string): number => Math.max(...lines.map((line) => line.split(s).length - 1));
+  return separators.reduce((best, s) => (most(s) > most(best) ? s : best));
 }
 
 /**
@@ -49,13 +49,13 @@ function separatorOf(text: string): string {
 export function parse(
   file: string,
   bytes: Uint8Array,
-): { readonly table: Delimited; readonly faults: readonly Fault[] } {
+): { readonly table: Delimited; readonly faults: readonly Fault[]; readonly text: string } {
   const { text, encoding } = decode(bytes);
   const nul = text.indexOf("\0");
   if (nul >= 0) {
     const line = text.slice(0, nul).split("\n").length;
     const fault = { file, where: `row ${line}`, saw: "a NUL byte", wanted: "a text file (CSV)" };
-    return { table: { file, encoding, rows: [], lines: [] }, faults: [fault] };
+    return { table: { file, encoding, rows: [], lines: [] }, faults: [fault], text };
   }
   const { rows, lines, open } = split(text, separatorOf(text));
   const faults =
@@ -69,7 +69,7 @@ export function parse(
             wanted: "the whole file; it may have been cut while it was downloaded",
           },
         ];
-  return { table: { file, encoding, rows, lines }, faults };
+  return { table: { file, encoding, rows, lines }, faults, text };
 }
 
 interface Split {

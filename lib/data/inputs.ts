@@ -1,10 +1,10 @@
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf } from "./cache.js";
 import { parse, type Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
+import { filesUnder, headOf } from "./folder.js";
 import { openGovernmentLicence, recognise, series, type SeriesId } from "./sources.js";
-import { byText } from "./values.js";
 
 /** A file that was read: what it is, whose, under which licence, and its bytes' hash. */
 export interface InputFile {
@@ -35,35 +35,9 @@ export interface RawFolder {
 }
 
 const largest = 400 * 1024 * 1024;
-const head = 64 * 1024;
 
-/** The files under a folder in the order of their names, links apart, so that no path leaves the folder. */
-function filesUnder(
-  folder: string,
-  within = "",
-): { readonly files: readonly string[]; readonly links: readonly string[] } {
-  const found = readdirSync(join(folder, within), { withFileTypes: true })
-    .sort((a, b) => byText(a.name, b.name))
-    .map((entry) => {
-      const path = within === "" ? entry.name : `${within}/${entry.name}`;
-      if (entry.isDirectory()) return filesUnder(folder, path);
-      return entry.isFile() ? { files: [path], links: [] } : { files: [], links: [path] };
-    });
-  return { files: found.flatMap((f) => f.files), links: found.flatMap((f) => f.links) };
-}
-
-/** The first rows of a file, from the whole lines of its first 64 KB: enough to see what it is without reading a file that is not ours. */
-function firstRows(path: string, size: number): Delimited["rows"] {
-  const bytes = new Uint8Array(Math.min(size, head));
-  const file = openSync(path, "r");
-  try {
-    readSync(file, bytes);
-  } finally {
-    closeSync(file);
-  }
-  const whole = size > head ? bytes.subarray(0, bytes.lastIndexOf(10) + 1) : bytes;
-  return parse("", whole).table.rows;
-}
+/** The first rows of a file: enough to see what it is without reading a file that is not ours. */
+const firstRows = (path: string): Delimited["rows"] => parse("", headOf(path)).table.rows;
 
 /** Reads every file of a public series in a folder and its folders; each is recognised by its headings, not by its name. */
 export function readFolder(folder: string): RawFolder {
@@ -73,7 +47,7 @@ export function readFolder(folder: string): RawFolder {
   const faults: Fault[] = [];
   for (const path of paths) {
     const size = statSync(join(folder, path)).size;
-    const kinds = /\.(csv|txt|tsv)$/i.test(path) ? recognise(firstRows(join(folder, path), size)) : [];
+    const kinds = /\.(csv|txt|tsv)$/i.test(path) ? recognise(firstRows(join(folder, path))) : [];
     const [kind] = kinds;
     const fault = (where: string, saw: string, wanted: string): unknown =>
       faults.push({ file: path, where, saw, wanted });
@@ -111,7 +85,3 @@ function inputFile(id: SeriesId, file: string, bytes: Uint8Array): InputFile {
     bytes: bytes.length,
   };
 }
-
-/** Whether a path is a folder that is there. */
-export const isFolder = (path: string): boolean =>
-  lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Settings } from "../study/settings.js";
+import { asInCodebook } from "../study/surveySettings.js";
 import { codeHash, findStep, hashFile, step, type StepKey } from "./cache.js";
 import type { Database } from "./database.js";
+import { refuse } from "./faults.js";
+import { filesUnder, isFolder } from "./folder.js";
 import { registerExposure, type ExposureCounts } from "./exposure.js";
 import { writeAnalysis } from "./harmonise.js";
 import { projectRoot } from "./place.js";
@@ -10,6 +13,7 @@ import { registerPublic, type PublicInputs } from "./public.js";
 import { simulateSurvey } from "./simulate/survey.js";
 import type { TruthFile } from "./simulate/truth.js";
 import { registerSurvey, type SurveyInputs } from "./survey.js";
+import { mayBeSurvey } from "./surveyFiles.js";
 
 /** What a run reads: public files, and what they give as exposures; tables of these are in the database. */
 export interface Inputs {
@@ -32,8 +36,20 @@ const absolute = (folder: string): string => (isAbsolute(folder) ? folder : join
 async function surveyKey(settings: Settings, inputs: Inputs): Promise<StepKey> {
   if (settings.survey.source === "files") {
     const folder = absolute(settings.survey.folder);
-    const files = readdirSync(folder).sort();
-    return { files: await Promise.all(files.map(async (f) => [f, await hashFile(join(folder, f))])) };
+    if (!isFolder(folder))
+      refuse([
+        {
+          file: settings.survey.folder,
+          where: "folder",
+          saw: "no such folder",
+          wanted: "the folder of the survey's files",
+        },
+      ]);
+    const files = filesUnder(folder).files.filter(mayBeSurvey);
+    return {
+      survey: settings.survey,
+      files: await Promise.all(files.map(async (f) => [f, await hashFile(join(folder, f))])),
+    };
   }
   return {
     survey: settings.survey,
@@ -66,19 +82,24 @@ async function analysisKey(settings: Settings, inputs: Inputs): Promise<StepKey>
   };
 }
 
-/** The analysis table, made now from the survey's files in `survey` or found as made before. */
+/** The analysis table, made now from the survey's files in `survey`, or found as made before: then these are not read again. */
 export async function analysisFolder(
   db: Database,
   settings: Settings,
   inputs: Inputs,
   survey: string,
 ): Promise<{ readonly folder: string; readonly reused: boolean; readonly survey: SurveyInputs }> {
-  const registered = await registerSurvey(db, survey, settings.waves);
-  const made = await step("analysis", await analysisKey(settings, inputs), (folder) =>
-    writeAnalysis(db, settings.waves, folder),
-  );
+  const files = settings.survey.source === "files" ? settings.survey : asInCodebook;
+  const made = await step("analysis", await analysisKey(settings, inputs), async (folder) => {
+    const registered = await registerSurvey(db, survey, settings.waves, files);
+    await writeAnalysis(db, settings.waves, folder);
+    writeFileSync(join(folder, surveyInputsFile), JSON.stringify(registered));
+  });
+  const registered = JSON.parse(readFileSync(join(made.folder, surveyInputsFile), "utf8")) as SurveyInputs;
   return { ...made, survey: registered };
 }
+
+const surveyInputsFile = "survey.json";
 
 /** The analysis table of these settings, inputs and code, or null when it has not been made or is stale. */
 export const findAnalysis = async (settings: Settings, inputs: Inputs): Promise<string | null> =>

@@ -1,9 +1,15 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { fieldIn, assumedIn, type Assumption } from "../study/lookup.js";
 import { variables } from "../study/codebook.js";
-import { assumedIn, fieldIn, type Assumption } from "../study/lookup.js";
-import { literal, rows, run, type Database } from "./database.js";
-import { refuse, type Fault } from "./faults.js";
+import { asInCodebook, type SurveyFileSettings } from "../study/surveySettings.js";
+import { waves as allWaves } from "../study/waves.js";
+import { identifier, rows, run, type Database } from "./database.js";
+import { refuse, shown, SourceFaults, type Fault } from "./faults.js";
+import { codeFaults } from "./surveyCodes.js";
+import { findSurvey, type SurveyFile } from "./surveyFiles.js";
+import { codeFor, columnOf, headFaults, mayStandIn } from "./surveyHeads.js";
+import { surveyNames, toldName, waveColumns } from "./surveyNames.js";
+import { readable, type ReadableSurvey } from "./surveyParquet.js";
+import { waveOfFile } from "./surveyYear.js";
 
 /** What was registered: the rows of each wave, and the mappings that nobody has seen in a file. */
 export interface SurveyInputs {
@@ -11,75 +17,228 @@ export interface SurveyInputs {
   readonly assumed: readonly Assumption[];
 }
 
-/** The file of a wave in a folder of the survey. */
+/** One wave in a file that can be read: the rows that are its. */
+export interface SurveyWave extends ReadableSurvey {
+  readonly wave: number;
+  readonly rows: number;
+}
+
+/** The file of a wave as simulated responders are written. */
 export const surveyFileOf = (wave: number): string => `survey-${wave}.parquet`;
 
 /**
- * Makes a view `survey_2018` … of each wave's file (`survey-2018.parquet` … in `folder`, licensed or simulated), with the columns
- * as they are in it. Every wave must have all variables of the codebook that are required, in any case, as numbers (the practice
- * as text); all faults are told at once.
+ * Makes a view `survey_2018` … of each wave's responders from the files in `folder`, licensed or simulated: SPSS, Stata, CSV or Parquet, one a wave or one for all,
+ * recognised by their columns. A view's columns have the codebook's names and codes, whatever the file calls them. Faults of all
+ * files are told at once. Where a file has no income decile and no setting names one, the practice's own stands in (from
+ * `practice_wave`) and `assumed` says so.
  */
 export async function registerSurvey(
   db: Database,
   folder: string,
   waves: readonly number[],
+  settings: SurveyFileSettings = asInCodebook,
 ): Promise<SurveyInputs> {
+  const { files, faults: unreadable } = await findSurvey(db, folder, settings);
+  const faults: Fault[] = [...unreadable];
+  const found: SurveyWave[] = [];
+  for (const file of files) {
+    const read = await readSurveyFile(db, file, settings, waves);
+    faults.push(...read.faults);
+    found.push(...read.waves);
+  }
+  refuse([...faults, ...missingAndDoubled(folder, waves, found, faults)]);
+  const used = waves.flatMap((wave) => found.filter((f) => f.wave === wave));
+  for (const survey of used) await run(db, viewOf(survey, settings));
+  return {
+    waves: used.map(({ wave, file, rows: n }) => ({ wave, file: file.file, rows: n })),
+    assumed: assumedOf(used, settings),
+  };
+}
+
+/** Reads one file: which waves it holds, and every fault of its head and of its rows. */
+export async function readSurveyFile(
+  db: Database,
+  file: SurveyFile,
+  settings: SurveyFileSettings,
+  wanted: readonly number[] = allWaves.map((w) => w.year),
+): Promise<{ readonly waves: readonly SurveyWave[]; readonly faults: readonly Fault[] }> {
+  const column = waveColumns(settings)
+    .map((name) => columnOf(file.columns, name))
+    .find((c) => c !== undefined);
+  const fits = allWaves
+    .map((w) => w.year)
+    .filter((w) => headFaults(file.file, w, file.columns, settings).length === 0);
+  const told = settings.files[file.file];
+  const named = waveOfFile(file.file, { waves: fits, because: "its columns" }, told, false);
+  if (column === undefined) {
+    const { wave } = named;
+    if (wave === undefined) return { waves: [], faults: named.faults };
+    const head = headFaults(file.file, wave, file.columns, settings);
+    if (head.length > 0 || !wanted.includes(wave)) return { waves: [], faults: head };
+    return take(db, file, settings, [wave], null);
+  }
+  const read = await tryRead(db, file, settings);
+  if ("faults" in read) return { waves: [], faults: read.faults };
+  const years = await rows<{ wave: string | null; n: number }>(
+    db,
+    `SELECT ${identifier(column.name)}::VARCHAR AS wave, count(*) AS n FROM ${read.from} GROUP BY 1 ORDER BY 1`,
+  );
+  const known = years.flatMap((y) => allWaves.map((w) => w.year).filter((w) => Number(y.wave) === w));
+  const wrong = years.filter((y) => !known.includes(Number(y.wave)));
+  const year = told ?? (named.faults.length === 0 ? named.wave : undefined);
+  const other = year === undefined ? [] : known.filter((w) => w !== year);
+  const faults: Fault[] = [
+    ...wrong.map((y) => ({
+      file: file.file,
+      where: `column ${shown(column.name)}, ${y.n} ${y.n === 1 ? "row" : "rows"}`,
+      saw: y.wave === null ? "nothing" : shown(y.wave.replace(/\.0$/, "")),
+      wanted: `a wave of the study: ${allWaves.map((w) => w.year).join(", ")}`,
+    })),
+    ...other.map((w) => ({
+      file: file.file,
+      where: `column ${shown(column.name)}`,
+      saw: `the wave ${w} in a file that is called that of ${year ?? ""}`,
+      wanted: "a file of the wave that its name says; a file of several waves has no year in its name",
+    })),
+    ...known.flatMap((w) => headFaults(file.file, w, file.columns, settings)),
+  ];
+  if (faults.length > 0) return { waves: [], faults };
+  return take(
+    db,
+    file,
+    settings,
+    known.filter((w) => wanted.includes(w)),
+    column.name,
+  );
+}
+
+async function tryRead(
+  db: Database,
+  file: SurveyFile,
+  settings: SurveyFileSettings,
+): Promise<ReadableSurvey | { readonly faults: readonly Fault[] }> {
+  try {
+    return await readable(db, file, settings);
+  } catch (cause) {
+    if (cause instanceof SourceFaults) return { faults: cause.faults };
+    const reason = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
+    return {
+      faults: [
+        {
+          file: file.file,
+          where: "file",
+          saw: `a file that cannot be read (${reason})`,
+          wanted: "the whole file; copy or convert it again",
+        },
+      ],
+    };
+  }
+}
+
+async function take(
+  db: Database,
+  file: SurveyFile,
+  settings: SurveyFileSettings,
+  years: readonly number[],
+  waveColumn: string | null,
+): Promise<{ readonly waves: readonly SurveyWave[]; readonly faults: readonly Fault[] }> {
+  const read = await tryRead(db, file, settings);
+  if ("faults" in read) return { waves: [], faults: read.faults };
+  const waves: SurveyWave[] = [];
   const faults: Fault[] = [];
-  const found: { wave: number; file: string; rows: number }[] = [];
-  for (const wave of waves) {
-    const file = surveyFileOf(wave);
-    const seen = await describe(db, folder, wave);
-    if ("fault" in seen) faults.push(seen.fault);
-    else {
-      faults.push(...lacking(file, wave, seen.columns));
-      found.push({ wave, file, rows: seen.rows });
+  for (const wave of years) {
+    const from =
+      waveColumn === null
+        ? read.from
+        : `(SELECT * FROM ${read.from} WHERE ${identifier(waveColumn)}::VARCHAR IN ('${wave}', '${wave}.0'))`;
+    try {
+      const checked = await codeFaults(db, file.file, wave, from, read.columns, settings);
+      faults.push(...checked.faults);
+      waves.push({ ...read, from, wave, rows: checked.rows });
+    } catch (cause) {
+      const reason = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
+      faults.push({
+        file: file.file,
+        where: "file",
+        saw: `a file that cannot be read (${reason})`,
+        wanted: "the whole file; copy or convert it again",
+      });
     }
   }
-  refuse(faults);
-  for (const { wave, file } of found)
-    await run(
-      db,
-      `CREATE OR REPLACE VIEW survey_${wave} AS SELECT * FROM read_parquet(${literal(join(folder, file))})`,
-    );
-  return { waves: found, assumed: assumedIn(waves) };
+  return { waves, faults };
 }
 
-type Described =
-  { readonly fault: Fault } | { readonly columns: ReadonlyMap<string, string>; readonly rows: number };
-
-async function describe(db: Database, folder: string, wave: number): Promise<Described> {
-  const file = surveyFileOf(wave);
-  const path = join(folder, file);
-  const fault = (saw: string, wanted: string): Described => ({ fault: { file, where: "file", saw, wanted } });
-  if (!existsSync(path)) return fault("no such file", `the responders of ${wave} as Parquet, in ${folder}`);
-  const from = `read_parquet(${literal(path)})`;
-  try {
-    const columns = await rows<{ column_name: string; column_type: string }>(
-      db,
-      `DESCRIBE SELECT * FROM ${from}`,
-    );
-    const [{ n }] = await rows<{ n: number }>(db, `SELECT count(*) AS n FROM ${from}`);
-    if (n === 0) return fault("no rows", "at least one responder");
-    return { columns: new Map(columns.map((c) => [c.column_name.toLowerCase(), c.column_type])), rows: n };
-  } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-    return fault(`a file that cannot be read (${reason})`, "a whole Parquet file; copy or convert it again");
-  }
+/** Waves that two files hold, and waves that no file holds where no file had a fault that may be the cause. */
+function missingAndDoubled(
+  folder: string,
+  waves: readonly number[],
+  found: readonly SurveyWave[],
+  faults: readonly Fault[],
+): readonly Fault[] {
+  return waves.flatMap((wave): Fault[] => {
+    const of = found.filter((f) => f.wave === wave).map((f) => f.file.file);
+    if (of.length === 1 || (of.length === 0 && faults.some((f) => f.file.includes(String(wave))))) return [];
+    return of.length === 0
+      ? [
+          {
+            file: "(folder)",
+            where: `wave ${wave}`,
+            saw: "no survey file of this wave",
+            wanted: `the responders of ${wave} in ${folder}; to run without them, the setting "waves": [${waves.filter((w) => w !== wave).join(", ")}]`,
+          },
+        ]
+      : [
+          {
+            file: of.join(" and "),
+            where: `wave ${wave}`,
+            saw: `${of.length} files of this wave`,
+            wanted: "one: leave the one that is meant",
+          },
+        ];
+  });
 }
 
-const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|FLOAT|DOUBLE|DECIMAL.*)$/;
-
-function lacking(file: string, wave: number, columns: ReadonlyMap<string, string>): readonly Fault[] {
-  return variables.flatMap((v) => {
+/** SQL: the view of a wave, with the codebook's names and codes. */
+function viewOf({ wave, from, columns }: SurveyWave, settings: SurveyFileSettings): string {
+  const names = surveyNames(wave, settings);
+  const selected = variables.flatMap((v): string[] => {
     const field = fieldIn(v.id, wave);
-    if (field === null || !v.required) return [];
-    const type = columns.get(field.name.toLowerCase());
-    const where = `column "${field.name}"`;
-    if (type === undefined)
-      return [{ file, where, saw: "no such column", wanted: `${v.label} (${field.evidence} in ${wave})` }];
-    const right = v.kind === "text" ? type === "VARCHAR" : numeric.test(type);
-    return right
-      ? []
-      : [{ file, where, saw: `the type ${type}`, wanted: v.kind === "text" ? "text" : "numbers" }];
+    if (field === null) return [];
+    const column = columnOf(columns, names.get(v.id) ?? "");
+    const as = identifier(field.name);
+    if (column === undefined) return mayStandIn(v, field, wave, settings) ? [`p.income_decile AS ${as}`] : [];
+    const codes = settings.codes[v.id]?.[String(wave)];
+    const name = `s.${identifier(column.name)}`;
+    const whens = Object.keys(codes ?? {}).map(
+      (c) => `WHEN ${c} THEN ${codeFor(settings, v.id, wave, Number(c))}`,
+    );
+    return [
+      whens.length === 0 ? `${name} AS ${as}` : `CASE ${name} ${whens.join(" ")} ELSE ${name} END AS ${as}`,
+    ];
+  });
+  const practice = columnOf(columns, names.get("practice") ?? "");
+  const standsIn = selected.some((s) => s.startsWith("p."));
+  const join = standsIn
+    ? `LEFT JOIN practice_wave AS p ON p.wave = ${wave} AND p.practice = trim(s.${identifier(practice?.name ?? "")})`
+    : "";
+  return `CREATE OR REPLACE VIEW survey_${wave} AS SELECT ${selected.join(", ")} FROM ${from} AS s ${join}`;
+}
+
+/** The mappings that nobody has seen; where the practice's decile stands in for the responder's, or a setting names it, that is said in its place. */
+function assumedOf(used: readonly SurveyWave[], settings: SurveyFileSettings): readonly Assumption[] {
+  return assumedIn(used.map((u) => u.wave)).map((a) => {
+    const survey = used.find((u) => u.wave === a.wave);
+    const field = fieldIn(a.variable, a.wave);
+    const told = toldName(settings, a.variable, a.wave);
+    if (told !== undefined) return { ...a, name: told, note: "named in the settings" };
+    const lacking = survey !== undefined && columnOf(survey.columns, a.name) === undefined;
+    const v = variables.find((one) => one.id === a.variable);
+    return lacking && v !== undefined && field !== null && mayStandIn(v, field, a.wave, settings)
+      ? {
+          ...a,
+          name: "income decile of the practice’s place, standing in for the responder’s",
+          note: "the file has no income decile",
+        }
+      : a;
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { absentRules, clusterKeys, needsDefinitions } from "./specification.js";
+import { surveyFileSettings } from "./surveySettings.js";
 import { waves } from "./waves.js";
 
 const years = waves.map((w) => w.year);
@@ -12,8 +13,11 @@ const survey = z.discriminatedUnion("source", [
     })
     .describe("simulated responders, the embedded default; the seed decides every one of them"),
   z
-    .strictObject({ source: z.literal("files"), folder: z.string().min(1) })
-    .describe("the licensed person-level files, one Parquet file a wave, in this folder"),
+    .strictObject({ source: z.literal("files"), folder: z.string().min(1), ...surveyFileSettings })
+    .describe(
+      "the licensed person-level files in this folder: SPSS, Stata, CSV or Parquet, one a wave or one for all; further: " +
+        Object.keys(surveyFileSettings).join(", "),
+    ),
 ]);
 
 const schema = z.strictObject({

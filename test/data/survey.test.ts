@@ -85,16 +85,14 @@ describe("survey files", () => {
     await writeFile("bad", 2021, {}, undefined, 0);
     writeFileSync(join(root, "bad", surveyFileOf(2022)), "PAR1 not a Parquet file");
     const faults = await faultsOf("bad", [2018, 2019, 2020, 2021, 2022]);
-    expect(faults.slice(0, 5)).toEqual([
+    expect(faults[0]).toMatch(/^survey-2022\.parquet, file: a file that cannot be read/);
+    expect(faults.slice(1)).toEqual([
       'survey-2018.parquet, column "Q47": no such column',
-      'survey-2018.parquet, column "patient_income_decile": no such column',
       'survey-2019.parquet, column "Q28": the type VARCHAR',
       'survey-2019.parquet, column "Practice_Code": the type INTEGER',
-      "survey-2020.parquet, file: no such file",
+      "survey-2021.parquet, file: no rows",
+      "(folder), wave 2020: no survey file of this wave",
     ]);
-    expect(faults[5]).toBe("survey-2021.parquet, file: no rows");
-    expect(faults[6]).toMatch(/^survey-2022\.parquet, file: a file that cannot be read/);
-    expect(faults).toHaveLength(7);
   });
 
   it("of another wave are refused: 2021 has not the gender question of 2020", async () => {

@@ -1,12 +1,5 @@
-import {
-  DOUBLE,
-  DuckDBDataChunk,
-  SMALLINT,
-  TINYINT,
-  type DuckDBAppender,
-  type DuckDBType,
-} from "@duckdb/node-api";
-import { identifier, literal, openDatabase, run } from "../database.js";
+import { fillColumns, type Source } from "../chunks.js";
+import { literal, openDatabase, run } from "../database.js";
 import type { AnswerColumns } from "./answers.js";
 import type { Placed } from "./layout.js";
 
@@ -21,16 +14,7 @@ export interface WaveFile {
   readonly note: string;
 }
 
-type Source = Int8Array | Int16Array | Float64Array;
-const chunkRows = 2048;
 const rowGroup = 122_880;
-
-const types: Readonly<Record<string, DuckDBType>> = {
-  Int8Array: TINYINT,
-  Int16Array: SMALLINT,
-  Float64Array: DOUBLE,
-};
-const typeOf = (source: Source): DuckDBType => types[source.constructor.name];
 
 /**
  * Writes a wave to a Parquet file, always the same bytes: one thread, rows in order, row groups of 122,880 rows. A database of
@@ -45,11 +29,7 @@ export async function writeWave(file: WaveFile, path: string): Promise<void> {
   const names = ["practice", "wt_new", ...file.layout.map(({ name }) => name)];
   const db = await openDatabase({ threads: 1 });
   try {
-    const declared = names.map((name, c) => `${identifier(name)} ${typeOf(sources[c]).toString()}`);
-    await run(db, `CREATE TABLE wave (${declared.join(", ")})`);
-    const appender = await db.connection.createAppender("wave");
-    append(appender, sources);
-    appender.closeSync();
+    await fillColumns(db, "wave", names, sources);
     const codes = `[${file.codes.map(literal).join(", ")}]::VARCHAR[]`;
     await run(
       db,
@@ -58,20 +38,5 @@ export async function writeWave(file: WaveFile, path: string): Promise<void> {
     );
   } finally {
     db.close();
-  }
-}
-
-function append(appender: DuckDBAppender, sources: readonly Source[]): void {
-  const rows = sources[0].length;
-  let chunk = DuckDBDataChunk.create(sources.map(typeOf), chunkRows);
-  for (let from = 0; from < rows; from += chunkRows) {
-    const to = Math.min(from + chunkRows, rows);
-    if (to - from < chunkRows) chunk = DuckDBDataChunk.create(sources.map(typeOf), to - from);
-    sources.forEach((source, c) => {
-      const vector = chunk.getColumnVector(c) as unknown as { readonly items: Source; flush(): void };
-      vector.items.set(source.subarray(from, to));
-      vector.flush();
-    });
-    appender.appendDataChunk(chunk);
   }
 }

@@ -1,0 +1,138 @@
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { SurveyFileSettings } from "../study/surveySettings.js";
+import { codeHash, hashFile, hashOf, step } from "./cache.js";
+import { heading } from "./columns.js";
+import { identifier, literal, rows, run, type Database } from "./database.js";
+import { shown, type Fault, SourceFaults } from "./faults.js";
+import { statProgram, statToParquet } from "./statfile.js";
+import type { SurveyColumn, SurveyFile } from "./surveyFiles.js";
+import { allSurveyNames } from "./surveyNames.js";
+
+/** A survey file that DuckDB can read: its columns that are of use, and the SQL of its rows. */
+export interface ReadableSurvey {
+  readonly file: SurveyFile;
+  readonly columns: readonly SurveyColumn[];
+  /** What stands after FROM. */
+  readonly from: string;
+}
+
+const ofUse = (file: SurveyFile, settings: SurveyFileSettings): readonly SurveyColumn[] => {
+  const names = new Set(allSurveyNames(settings).map(heading));
+  return file.columns.filter((c) => names.has(heading(c.name)));
+};
+
+const stateOf = (path: string): string => {
+  const { size, mtimeMs, ino } = statSync(path);
+  return `${size} ${mtimeMs} ${ino}`;
+};
+
+/**
+ * Makes a survey file readable: a Parquet file is read where it lies; of any other the columns of use are copied to Parquet in build/, once
+ * for the same bytes, columns and code. A file that changes meanwhile is refused, and nothing half-made stays.
+ * @throws SourceFaults with every cell that is not a number where one should be, and every line that is cut
+ */
+export async function readable(
+  db: Database,
+  file: SurveyFile,
+  settings: SurveyFileSettings,
+): Promise<ReadableSurvey> {
+  const columns = ofUse(file, settings);
+  if (file.format.kind === "parquet") return { file, columns, from: `read_parquet(${literal(file.path)})` };
+  const before = stateOf(file.path);
+  const key = {
+    file: await hashFile(file.path),
+    columns: columns.map((c) => c.name),
+    format: file.format,
+    code: [codeHash("data", "study"), hashOf(readFileSync(statProgram()))],
+  };
+  const { folder } = await step("survey-file", key, async (made) => {
+    mkdirSync(made, { recursive: true });
+    if (file.format.kind === "csv") await csvToParquet(db, file, columns, made);
+    else
+      await statToParquet(
+        db,
+        file.path,
+        columns.map(({ name, kind }) => ({ name, text: kind === "text" })),
+        made,
+      );
+    if (stateOf(file.path) !== before)
+      throw new SourceFaults([
+        {
+          file: file.file,
+          where: "file",
+          saw: "a file that changed while it was read",
+          wanted: "one that nobody is writing to; run again",
+        },
+      ]);
+  });
+  return {
+    file,
+    columns: columns.map(declared),
+    from: `read_parquet(${literal(join(folder, "*.parquet"))})`,
+  };
+}
+
+const isText = (column: SurveyColumn): boolean =>
+  heading(column.name) === "practice_code" || column.kind === "text";
+const declared = (column: SurveyColumn): SurveyColumn =>
+  column.kind === "undeclared" ? { ...column, kind: isText(column) ? "text" : "number" } : column;
+
+const encodings = { "utf-8": "utf-8", "utf-16le": "utf-16", "windows-1252": "latin-1" } as const;
+
+/** SQL: a CSV by places, the columns of use that hold codes as numbers, so that DuckDB tells the cells that are none. */
+function csvSource(file: SurveyFile, numbers: ReadonlySet<string>): string {
+  if (file.format.kind !== "csv") throw new TypeError(`${file.file} is not a CSV`);
+  const { separator, encoding, headingLine } = file.format;
+  const types = file.columns.map((c, i) => `'c${i}': '${numbers.has(c.name) ? "DOUBLE" : "VARCHAR"}'`);
+  return `read_csv(${literal(file.path)}, delim = ${literal(separator)}, header = false, skip = ${headingLine}, quote = '"', escape = '"',
+    columns = {${types.join(", ")}}, auto_detect = false, encoding = '${encodings[encoding]}', nullstr = ['', ' ', '.', 'NA'],
+    store_rejects = true, rejects_limit = ${told})`;
+}
+
+const told = 200;
+
+async function csvToParquet(
+  db: Database,
+  file: SurveyFile,
+  columns: readonly SurveyColumn[],
+  folder: string,
+): Promise<void> {
+  const numbers = new Set(columns.filter((c) => !isText(c)).map((c) => c.name));
+  const selected = columns.map((c) => `c${file.columns.indexOf(c)} AS ${identifier(c.name)}`);
+  const path = literal(join(folder, "all.parquet"));
+  await run(
+    db,
+    `COPY (SELECT ${selected.join(", ")} FROM ${csvSource(file, numbers)}) TO ${path} (FORMAT parquet, COMPRESSION zstd)`,
+  );
+  const faults = await rejected(db, file);
+  await run(db, "DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans");
+  if (faults.length > 0) throw new SourceFaults(faults);
+}
+
+const seenIn = /Could not convert string "([^"]*)"/;
+
+/** Cells that are not numbers, and lines that could not be split into the heading's fields; of a line only its length is told, as what stands in it is a person's. */
+async function rejected(db: Database, file: SurveyFile): Promise<readonly Fault[]> {
+  const found = await rows<{ line: number; place: number; kind: string; message: string }>(
+    db,
+    `SELECT line, max(column_idx) AS place, error_type::VARCHAR AS kind, max(error_message) AS message FROM reject_errors
+     GROUP BY line, error_type, CASE WHEN error_type::VARCHAR = 'CAST' THEN column_idx END ORDER BY line, place LIMIT ${told}`,
+  );
+  return found.map(({ line, place, kind, message }): Fault => {
+    if (kind === "CAST")
+      return {
+        file: file.file,
+        where: `row ${line}, column ${shown(file.columns[place - 1]?.name ?? "")}`,
+        saw: shown(seenIn.exec(message)?.[1] ?? ""),
+        wanted: "a number with a decimal point, or nothing",
+      };
+    const fields = /Found: (\d+)/.exec(message)?.[1];
+    return {
+      file: file.file,
+      where: `row ${line}`,
+      saw: fields === undefined ? kind.toLowerCase() : `${fields} fields`,
+      wanted: `${file.columns.length}, as in the heading; the file may have been cut`,
+    };
+  });
+}
