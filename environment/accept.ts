@@ -1,15 +1,24 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { libraryHash, quickSample } from "../lib/index.js";
 import { acceptOptions } from "./options.mjs";
+import { refreshedNotebook } from "./prose.js";
 import { CannotRun, exitCodes } from "./setup/faults.mjs";
 import { readOptions } from "./setup/options.mjs";
 import { callersFolder, projectRoot as root } from "./setup/places.mjs";
 
 const ledger = z.object({
   meta: z.object({ code: z.string(), settings: z.object({ samplePcns: z.int() }).loose() }),
-  entries: z.array(z.unknown()),
+  entries: z.array(z.object({ id: z.string(), printed: z.string() })),
 });
 const record = z.object({ status: z.string(), notebooks: z.array(z.object({ name: z.string() })) });
 
@@ -30,9 +39,33 @@ function faultsOf(folder: string, quick: boolean, again: string): readonly strin
   ];
 }
 
+interface Rewritten {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The notebooks whose prose prints another number than the ledger in `folder`, with what they will say. */
+function staleNotebooks(folder: string, again: string): readonly Rewritten[] {
+  const { entries } = read(join(folder, "ledger.json"), ledger, again);
+  const printed = new Map(entries.map((e) => [e.id, e.printed]));
+  const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+  return notebooks.flatMap((name) => {
+    const file = join(root, "notebooks", name);
+    const before = readFileSync(file, "utf8");
+    try {
+      const text = refreshedNotebook(before, printed);
+      return text === before ? [] : [{ file, text }];
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new CannotRun(`notebooks/${name}: ${cause.message}`, `mend it, then accept`);
+    }
+  });
+}
+
 /**
  * `npm run accept`: copies the numbers of a finished run to results/ledger.json, or with `--quick` those of a quick run
- * to results/ledger-quick.json. Nothing else writes there.
+ * to results/ledger-quick.json. Nothing else writes there. The numbers in the notebooks' prose are those of the full run, and are
+ * put in again.
  * @throws CannotRun when the run is not of the present code, did not end well, or is of another size
  */
 export function run(args: readonly string[]): Promise<number> {
@@ -47,9 +80,15 @@ export function run(args: readonly string[]): Promise<number> {
       `run ${again}, then accept`,
     );
   const target = join(root, "results", quick ? "ledger-quick.json" : "ledger.json");
+  const stale = quick ? [] : staleNotebooks(folder, again);
   mkdirSync(join(root, "results"), { recursive: true });
   copyFileSync(join(folder, "ledger.json"), `${target}.part`);
   renameSync(`${target}.part`, target);
+  for (const { file, text } of stale) {
+    writeFileSync(`${file}.part`, text);
+    renameSync(`${file}.part`, file);
+    console.log(`Its numbers were put into the prose of ${relative(root, file)}.`);
+  }
   console.log(
     `Accepted: ${relative(root, target)}. Look at the difference with git diff before it is committed.`,
   );

@@ -42,7 +42,13 @@ export function notebookTitle(
   const [heading = "", ...rest] = source.trim().split(/\n\s*\n/);
   const title = /^#\s+(.+)$/m.exec(heading)?.[1] ?? name;
   const paragraph = (heading.startsWith("#") ? rest : []).find((p) => !p.startsWith("#")) ?? "";
-  return { title: title.trim(), lead: paragraph.replace(/[*_`]/g, "").replace(/\s+/g, " ").trim() };
+  return {
+    title: title.trim(),
+    lead: paragraph
+      .replace(/<!--.*?-->|[*_`]/gs, "")
+      .replace(/\s+/g, " ")
+      .trim(),
+  };
 }
 
 const inputOf = (
