@@ -7,6 +7,7 @@ export default defineConfig(
     ignores: [
       "node_modules/",
       "build/",
+      "lib/stats/kernels/assembly/",
       "report/",
       "data/raw/",
       "environment/python/",

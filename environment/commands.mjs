@@ -21,6 +21,7 @@ const commands = {
   accept: { module: "accept.ts", setUp: true },
   reference: { module: "reference.ts", setUp: true },
   bench: { module: "bench.ts", setUp: true },
+  kernels: { module: "kernels.mjs", setUp: true },
   inspect: { module: "inspect.ts", setUp: true },
   doctor: { module: "doctor.mjs", setUp: false },
   clean: { module: "clean.mjs", setUp: false },

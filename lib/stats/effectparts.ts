@@ -1,6 +1,6 @@
 import { partSlopes } from "./parts.js";
 import { partsAtMeans } from "./atmeans.js";
-import { averageOf, effectSums, type Average } from "./effectpass.js";
+import { averageOf, averageOfAll, effectSums, type Average } from "./effectpass.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
@@ -132,7 +132,10 @@ function averages(
     }));
   const { b } = fit.internal;
   const slopes = slopeOf === null ? null : partSlopes(design, slopeOf, at);
-  const sums = effectSums(design, b, predictorAt(design, b), slopes, sampled);
+  const predictor = predictorAt(design, b);
+  if (over === undefined && !sampled)
+    return [{ label: named(null), average: averageOfAll(design, b, predictor, slopes), influence: null }];
+  const sums = effectSums(design, b, predictor, slopes, sampled);
   return groups.map(({ group, within }) => {
     const average = averageOf(design, sums, within);
     const influence =

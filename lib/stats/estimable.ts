@@ -1,9 +1,10 @@
 import { redundantColumns, type Redundant } from "./collinear.js";
 import { columnsOf, type Column } from "./columns.js";
-import { layOut, type Design } from "./design.js";
+import type { Design } from "./design.js";
+import { laidOut } from "./laidout.js";
 import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
-import { gramOf } from "./gram.js";
+import { gramOf, tablesOf } from "./gram.js";
 import type { Term } from "./model.js";
 import { LARGE, STRIDE, weightedSums } from "./passes.js";
 import { restrict } from "./restrict.js";
@@ -31,8 +32,20 @@ export interface Estimable {
   readonly dropped: readonly Dropped[];
 }
 
+/** What was found of the terms last asked for, by frame: fits of the same model, its effects and its refits ask again. */
+const kept = new WeakMap<Frame, { readonly key: string; readonly found: Estimable }>();
+
 /** Leaves out empty levels, then perfect predictors with their rows, then collinear columns, as Stata does. */
 export function estimable(frame: Frame, terms: readonly Term[]): Estimable {
+  const key = JSON.stringify(terms);
+  const before = kept.get(frame);
+  if (before?.key === key) return before.found;
+  const found = reduced(frame, terms);
+  kept.set(frame, { key, found });
+  return found;
+}
+
+function reduced(frame: Frame, terms: readonly Term[]): Estimable {
   const dropped: Dropped[] = [];
   const record = (
     column: Column,
@@ -54,7 +67,7 @@ export function estimable(frame: Frame, terms: readonly Term[]): Estimable {
         "empty",
       );
     const left = columns.filter((c) => !dropped.some((d) => d.name === c.name));
-    const design = layOut(used, left);
+    const design = laidOut(used, left);
     const perfect = firstPerfect(design);
     if (perfect === null) return { used, design: withoutRedundant(design, record), references, dropped };
     if (perfect.empty) record(perfect.column, "empty");
@@ -107,7 +120,7 @@ function withoutRedundant(
 ): Design {
   const { frame, columns } = design;
   const among = (stride: number): readonly Redundant[] =>
-    redundantColumns(gramOf(design, weightedSums(design, frame.n, stride)), columns.length);
+    redundantColumns(gramOf(design, tablesOf(design, weightedSums(design, frame.n, stride))), columns.length);
   if (frame.start.length > LARGE && among(STRIDE).length === 0) return design;
   const redundant = among(1);
   if (redundant.length === 0) return design;
@@ -115,7 +128,7 @@ function withoutRedundant(
     const others = r.with.map((j) => columns[j].name);
     record(columns[r.column], "collinear", 0, others);
   }
-  return layOut(
+  return laidOut(
     frame,
     columns.filter((_, j) => redundant.every((r) => r.column !== j)),
   );

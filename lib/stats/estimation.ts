@@ -1,4 +1,5 @@
 import { layOut, type Design } from "./design.js";
+import { laidOut } from "./laidout.js";
 import { StatsError } from "./errors.js";
 import { estimationFrame } from "./estimable.js";
 import type { Frame } from "./frame.js";
@@ -16,5 +17,8 @@ export function designOf(
       `the fit is of another frame (${fit.frame}), not of this one (${frame.mark})`,
     );
   const used = estimationFrame(frame, fit.terms, fit.dropped);
-  return layOut(used, fit.columns, { at, parts: fit.internal.coordinates.parts });
+  const { parts } = fit.internal.coordinates;
+  return Object.keys(at).length === 0
+    ? laidOut(used, fit.columns, parts)
+    : layOut(used, fit.columns, { at, parts });
 }

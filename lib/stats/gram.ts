@@ -1,30 +1,121 @@
 import type { Design } from "./design.js";
 import type { Sums } from "./passes.js";
 
-/** X'r in internal coordinates, k, from the residuals' sums. */
-export function scoreOf(design: Design, sums: Pick<Sums, "r" | "rv" | "stride">): Float64Array {
+/** Sums over cells by members of the halves and by class: all that score and information are put together from. A and B are the halves. */
+export interface Tables {
+  /** Weights, and residuals, by member of A and of B. */
+  readonly w: readonly [Float64Array, Float64Array];
+  readonly r: readonly [Float64Array, Float64Array];
+  /** Weights by code of each crossed category and member of B, rows × members of B. */
+  readonly cross: Float64Array;
+  /** w·v by member, class and part; r·v by class and part; w·v·v' by class. */
+  readonly wv: readonly [Float64Array, Float64Array];
+  readonly rv: Float64Array;
+  readonly wvv: Float64Array;
+}
+
+/** The categories of A that are crossed with B (those of one code need no table): code by category and member of A, and the first row of each. */
+export interface Crossed {
+  readonly categories: readonly number[];
+  readonly codes: Uint32Array;
+  /** categories + 1. */
+  readonly first: Uint32Array;
+  readonly rows: number;
+}
+
+/** What of a design score and information are put together with, found once. */
+interface Assembly {
+  readonly crossed: Crossed;
+  /** By category, the column at each member of its half. */
+  readonly columnAt: readonly Int32Array[];
+  /** Columns with covariates: column, class and part - 1 of each, by class. */
+  readonly moving: readonly (readonly [number, number, number])[];
+}
+
+const assemblies = new WeakMap<Design, Assembly>();
+
+function assemblyOf(design: Design): Assembly {
+  const found = assemblies.get(design);
+  if (found !== undefined) return found;
   const { categories, halves, slots } = design;
-  const score = new Float64Array(design.columns.length);
-  const half = addUpHalves(design, sums.r, sums.stride);
-  categories.forEach(({ column }, c) => {
-    const codes = halves.codes[c];
-    const r = half[halves.side[c]];
-    for (let a = 0; a < codes.length; a++) if (column[codes[a]] >= 0) score[column[codes[a]]] += r[a];
+  const moving: [number, number, number][] = [];
+  for (let c = 0; c < slots.classes; c++)
+    for (const { codes, column, size } of categories)
+      for (let q = 0; q < slots.m; q++) {
+        const j = column[(q + 1) * size + codes[slots.example[c]]];
+        if (j >= 0) moving.push([j, c, q]);
+      }
+  const made = {
+    crossed: crossedBy(design),
+    columnAt: categories.map(({ column }, c) => Int32Array.from(halves.codes[c], (code) => column[code])),
+    moving,
+  };
+  assemblies.set(design, made);
+  return made;
+}
+
+/** Which categories are crossed, and where their rows stand. */
+export const crossedOf = (design: Design): Crossed => assemblyOf(design).crossed;
+
+function crossedBy({ categories, halves }: Design): Crossed {
+  const mine = categories.map((_, c) => c).filter((c) => halves.side[c] === 0 && categories[c].size > 1);
+  const first = new Uint32Array(mine.length + 1);
+  const codes = new Uint32Array(mine.length * halves.counts[0]);
+  mine.forEach((c, i) => {
+    first[i + 1] = first[i] + categories[c].size;
+    codes.set(halves.codes[c], i * halves.counts[0]);
   });
-  forEachPart(design, (j, c, q) => (score[j] += sums.rv[c * slots.m + q]));
+  return { categories: mine, codes, first, rows: first[mine.length] };
+}
+
+/** The tables of sums by pattern. */
+export function tablesOf(design: Design, { w, r, wv, rv, wvv, stride }: Sums): Tables {
+  const { categories, halves, slots } = design;
+  const crossed = crossedOf(design);
+  const cross = new Float64Array(crossed.rows * halves.counts[1]);
+  crossed.categories.forEach((c, i) => {
+    const rows = cross.subarray(crossed.first[i] * halves.counts[1]);
+    addCrossed(rows, categories[c].codes, halves.of[1], halves.counts[1], w, stride);
+  });
+  const classTables = ([0, 1] as const).map((side) =>
+    classTable(halves.of[side], halves.counts[side], slots.patternClass, slots.classes, wv, slots.m, stride),
+  );
+  return {
+    w: addUpHalves(design, w, stride),
+    r: addUpHalves(design, r, stride),
+    cross,
+    wv: [classTables[0], classTables[1]],
+    rv,
+    wvv,
+  };
+}
+
+/** X'r in internal coordinates, k. */
+export function scoreOf(design: Design, { r, rv }: Pick<Tables, "r" | "rv">): Float64Array {
+  const { halves, slots, columns } = design;
+  const { columnAt, moving } = assemblyOf(design);
+  const score = new Float64Array(columns.length);
+  columnAt.forEach((own, c) => {
+    const half = r[halves.side[c]];
+    for (let at = 0; at < own.length; at++) if (own[at] >= 0) score[own[at]] += half[at];
+  });
+  for (const [j, c, q] of moving) score[j] += rv[c * slots.m + q];
   return score;
 }
 
 /** X'diag(w)X in internal coordinates, k×k and symmetric. */
-export function gramOf(design: Design, sums: Sums): Float64Array {
+export function gramOf(design: Design, tables: Tables): Float64Array {
   const k = design.columns.length;
   const g = new Float64Array(k * k);
-  levelPairs(design, sums, g);
-  partsByLevels(design, sums, g);
-  const { m } = design.slots;
-  forEachPart(design, (i, c, q) => {
-    forEachPartOf(design, c, (j, other) => (g[i * k + j] += sums.wvv[(c * m + q) * m + other]));
-  });
+  levelPairs(design, tables, g);
+  partsByLevels(design, tables, g);
+  const { m, classes } = design.slots;
+  const { moving } = assemblyOf(design);
+  for (let c = 0; c < classes; c++) {
+    const mine = moving.filter(([, own]) => own === c);
+    for (const [i, , q] of mine)
+      for (const [j, , other] of mine) g[i * k + j] += tables.wvv[(c * m + q) * m + other];
+  }
   for (let i = 0; i < k; i++)
     for (let j = 0; j < i; j++) {
       const both = design.part[i] > 0 === design.part[j] > 0;
@@ -32,24 +123,6 @@ export function gramOf(design: Design, sums: Sums): Float64Array {
       g[i * k + j] = g[j * k + i] = value;
     }
   return g;
-}
-
-/** Calls back for every column with a covariate, by class: (column, class, part - 1). */
-function forEachPart(design: Design, visit: (column: number, c: number, q: number) => void): void {
-  for (let c = 0; c < design.slots.classes; c++) forEachPartOf(design, c, (j, q) => visit(j, c, q));
-}
-
-function forEachPartOf(
-  { categories, slots }: Design,
-  c: number,
-  visit: (column: number, q: number) => void,
-): void {
-  const p = slots.example[c];
-  for (const { codes, column, size } of categories)
-    for (let q = 0; q < slots.m; q++) {
-      const j = column[(q + 1) * size + codes[p]];
-      if (j >= 0) visit(j, q);
-    }
 }
 
 /** Sums of one number a pattern over each half's members. */
@@ -68,30 +141,32 @@ export function addUpHalves(
   return [left, right];
 }
 
-/** Indicators by indicators: within a half from its members, across halves from one table (level × member of the other half) a category. */
-function levelPairs(design: Design, { w, stride }: Sums, g: Float64Array): void {
+/** Indicators by indicators: within a half from its members, across halves from the cross tables. */
+function levelPairs(design: Design, { w, cross }: Tables, g: Float64Array): void {
   const { categories, halves } = design;
   const k = design.columns.length;
-  const half = addUpHalves(design, w, stride);
-  const columnAt = categories.map(({ column }, c) =>
-    Int32Array.from(halves.codes[c], (code) => column[code]),
-  );
-  for (let c = 0; c < categories.length; c++) {
+  const { crossed, columnAt } = assemblyOf(design);
+  const width = halves.counts[1];
+  const others = columnAt.filter((_, d) => halves.side[d] === 1);
+  const across = (row: Float64Array, column: number): void => {
+    if (column < 0) return;
+    for (const own of others)
+      for (let at = 0; at < width; at++)
+        if (own[at] >= 0) {
+          g[column * k + own[at]] += row[at];
+          g[own[at] * k + column] += row[at];
+        }
+  };
+  categories.forEach(({ size, column }, c) => {
+    const side = halves.side[c];
     for (let d = 0; d < categories.length; d++)
-      if (halves.side[c] === halves.side[d]) addPairs(g, k, half[halves.side[c]], columnAt[c], columnAt[d]);
-    if (halves.side[c] !== 0) continue;
-    const { codes, size, column } = categories[c];
-    const table = crossTable(codes, size, halves.of[1], halves.counts[1], w, stride);
-    for (let code = 0; code < size; code++) {
-      const row = table.subarray(code * halves.counts[1], (code + 1) * halves.counts[1]);
-      const own = new Int32Array(row.length).fill(column[code]);
-      for (let d = 0; d < categories.length; d++) {
-        if (halves.side[d] !== 1) continue;
-        addPairs(g, k, row, own, columnAt[d]);
-        addPairs(g, k, row, columnAt[d], own);
-      }
-    }
-  }
+      if (halves.side[d] === side) addPairs(g, k, w[side], columnAt[c], columnAt[d]);
+    if (side !== 0) return;
+    if (size === 1) across(w[1], column[0]);
+    const first = crossed.first[crossed.categories.indexOf(c)];
+    for (let code = 0; code < size && size > 1; code++)
+      across(cross.subarray((first + code) * width, (first + code + 1) * width), column[code]);
+  });
 }
 
 function addPairs(
@@ -105,35 +180,28 @@ function addPairs(
     if (rows[at] >= 0 && columns[at] >= 0) g[rows[at] * k + columns[at]] += weight[at];
 }
 
-function crossTable(
+function addCrossed(
+  table: Float64Array,
   codes: Uint32Array,
-  size: number,
   member: Uint32Array,
   members: number,
   w: Float64Array,
   stride: number,
-): Float64Array {
-  const table = new Float64Array(size * members);
+): void {
   for (let p = 0; p < w.length; p += stride) table[codes[p] * members + member[p]] += w[p];
-  return table;
 }
 
 /** Columns with covariates by indicators, put in the rows of the former. */
-function partsByLevels(design: Design, { wv, stride }: Sums, g: Float64Array): void {
-  const { categories, halves, slots } = design;
-  const { m, classes, patternClass } = slots;
+function partsByLevels(design: Design, { wv }: Tables, g: Float64Array): void {
+  const { halves, slots } = design;
+  const { m, classes } = slots;
   const k = design.columns.length;
-  ([0, 1] as const).forEach((side) => {
-    const table = classTable(halves.of[side], halves.counts[side], patternClass, classes, wv, m, stride);
-    categories.forEach(({ column }, d) => {
-      if (halves.side[d] !== side) return;
-      const codes = halves.codes[d];
-      for (let at = 0; at < codes.length; at++) {
-        const j = column[codes[at]];
-        if (j < 0) continue;
-        forEachPart(design, (i, c, q) => (g[i * k + j] += table[(at * classes + c) * m + q]));
-      }
-    });
+  const { columnAt, moving } = assemblyOf(design);
+  columnAt.forEach((own, d) => {
+    const table = wv[halves.side[d]];
+    for (const [i, c, q] of moving)
+      for (let at = 0; at < own.length; at++)
+        if (own[at] >= 0) g[i * k + own[at]] += table[(at * classes + c) * m + q];
   });
 }
 

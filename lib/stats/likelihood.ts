@@ -1,5 +1,8 @@
 import { scoreAccounts, type Accounts } from "./accounts.js";
 import type { Design } from "./design.js";
+import type { FrameClusters } from "./frame.js";
+import { fastClosing } from "./kernels/closing.js";
+import { residentOf } from "./kernels/resident.js";
 import { oddsOf, type Predictor } from "./predictor.js";
 
 /** Below this a running product of complements is put into the logarithm and begun anew. */
@@ -12,10 +15,21 @@ export interface Closing {
   readonly clusterScores: Float64Array | null;
 }
 
+const keptAccounts = new WeakMap<Design, Accounts>();
+
+function accountsOf(design: Design, clusters: FrameClusters): Accounts {
+  const found = keptAccounts.get(design) ?? scoreAccounts(design, clusters);
+  keptAccounts.set(design, found);
+  return found;
+}
+
 /** One more pass at the answer: the log-likelihood Σ y·η - n·log(1 + exp η) and each cluster's score. */
 export function closingPass(design: Design, at: Predictor): Closing {
   const { clusters } = design.frame;
-  const accounts = clusters === null ? null : scoreAccounts(design, clusters);
+  const accounts = clusters === null ? null : accountsOf(design, clusters);
+  const resident = at.careful || accounts === null ? null : residentOf(design);
+  const fast = resident === null || accounts === null ? null : fastClosing(design, resident, at, accounts);
+  if (fast !== null) return fast;
   const residual = new Float64Array(design.frame.group.length);
   const logLikelihood = likelihoodAndResiduals(design, at, residual);
   if (accounts === null) return { logLikelihood, clusterScores: null };

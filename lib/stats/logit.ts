@@ -136,8 +136,7 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
 /** The sum of weights where the outcome is 1; an outcome that never varies is an error. */
 function successesOf(frame: Frame): number {
   const successes = sum(frame.patternY);
-  const failures = sum(frame.patternN.map((n, p) => n - frame.patternY[p]));
-  if (successes === 0 || failures === 0)
+  if (successes === 0 || successes === frame.total)
     throw new StatsError(
       "constant outcome",
       `outcome "${frame.request.outcome}" is ${successes === 0 ? 0 : 1} in all ${frame.rows} rows of the sample`,

@@ -1,10 +1,11 @@
 import type { Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import { gramOf, scoreOf } from "./gram.js";
+import { tablesAt } from "./tables.js";
 import { cholesky, dot, inverse, solve } from "./linear.js";
 import { sum } from "./merge.js";
 import { INTERCEPT } from "./model.js";
-import { LARGE, likelihoodSums, STRIDE } from "./passes.js";
+import { LARGE, STRIDE } from "./passes.js";
 import { predictorAt } from "./predictor.js";
 import { separates } from "./separation.js";
 
@@ -56,9 +57,9 @@ export function maximise(
 }
 
 function evaluate(design: Design, b: Float64Array, stride = 1): Point {
-  const sums = likelihoodSums(design, predictorAt(design, b), stride);
-  const score = scoreOf(design, sums);
-  const information = gramOf(design, sums);
+  const tables = tablesAt(design, predictorAt(design, b), stride);
+  const score = scoreOf(design, tables);
+  const information = gramOf(design, tables);
   const factor = cholesky(information, b.length);
   return { b, score, information, factor, step: factor === null ? b.map(() => 0) : solve(factor, score) };
 }

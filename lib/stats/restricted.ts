@@ -8,8 +8,8 @@ import { closingPass } from "./likelihood.js";
 import { cholesky, inverse } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { defaultStart, maximise } from "./newton.js";
-import { likelihoodSums } from "./passes.js";
 import { predictorAt, type Predictor } from "./predictor.js";
+import { tablesAt } from "./tables.js";
 
 /** All columns' score and inverse information at the estimate with some coefficients held at 0; internal coordinates of the fit's columns. */
 export interface Restricted {
@@ -34,8 +34,8 @@ export function restrictedAt(frame: Frame, fit: LogitFit, held: readonly number[
   const beta = new Float64Array(fit.names.length);
   left.forEach((j, i) => (beta[j] = rest[i]));
   const at = predictorAt(design, toInternal(design, beta));
-  const sums = likelihoodSums(design, at);
-  const factor = cholesky(gramOf(design, sums), beta.length);
+  const tables = tablesAt(design, at);
+  const factor = cholesky(gramOf(design, tables), beta.length);
   if (factor === null) {
     const names = held.map((j) => fit.names[j]);
     throw new StatsError("singular", `with ${names.join(", ")} held at 0 the information is singular`, names);
@@ -43,7 +43,7 @@ export function restrictedAt(frame: Frame, fit: LogitFit, held: readonly number[
   return {
     design,
     at,
-    score: scoreOf(design, sums),
+    score: scoreOf(design, tables),
     bread: inverse(factor, beta.length),
     clusterScores: closingPass(design, at).clusterScores,
   };

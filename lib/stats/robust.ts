@@ -1,5 +1,5 @@
 import type { Design } from "./design.js";
-import { gramOf } from "./gram.js";
+import { gramOf, tablesOf } from "./gram.js";
 import type { LogitFit } from "./logit.js";
 import { cellOdds, weightedSums } from "./passes.js";
 import type { Predictor } from "./predictor.js";
@@ -13,5 +13,5 @@ export function robustMeat(design: Design, at: Predictor, fit: Pick<LogitFit, "r
     const p = o * complement;
     return y[i] * complement * complement + (n[i] - y[i]) * p * p;
   });
-  return gramOf(design, weightedSums(design, weight));
+  return gramOf(design, tablesOf(design, weightedSums(design, weight)));
 }

@@ -1,0 +1,51 @@
+/** The fields of a task, in the order of the class in `assembly/task.ts`; each is one 32-bit word. */
+const fields = [
+  "start",
+  "slotOf",
+  "n",
+  "y",
+  "wide",
+  "a",
+  "b",
+  "classOf",
+  "chunks",
+  "stride",
+  "oddsA",
+  "oddsB",
+  "slot",
+  "entry",
+  "parts",
+  "m",
+  "width",
+  "classes",
+  "countA",
+  "countB",
+  "codes",
+  "crossed",
+  "crossRows",
+  "out",
+  "outBytes",
+  "scratch",
+  "scratchBytes",
+  "slots",
+  "clusterOf",
+  "clusters",
+  "runOf",
+  "runColumns",
+  "runRows",
+  "books",
+  "bookRows",
+  "partRows",
+  "etaA",
+  "etaB",
+  "slopes",
+  "slopeParts",
+  "rows",
+  "patterns",
+] as const;
+
+/** What a pass reads and where it writes; what is not given is 0. */
+export type Task = Readonly<Partial<Record<(typeof fields)[number], number>>>;
+
+/** A task as its words. */
+export const taskWords = (task: Task): Uint32Array => Uint32Array.from(fields, (name) => task[name] ?? 0);
