@@ -1,6 +1,7 @@
 import type { RowIndex } from "../stats/compress.js";
-import { marginalEffects, type Effect } from "../stats/effects.js";
-import { modelFrame, type Exclusion } from "../stats/frame.js";
+import type { At } from "../stats/effectparts.js";
+import { marginalEffects, predictiveMargins, type Effect } from "../stats/effects.js";
+import { modelFrame, type Exclusion, type Frame } from "../stats/frame.js";
 import { fitLogit, type LogitFit } from "../stats/logit.js";
 import type { Model } from "../stats/model.js";
 import { variance, type Variance, type VarianceName } from "../stats/variance.js";
@@ -12,6 +13,8 @@ export interface Estimated {
   readonly variance: Variance;
   /** Average marginal effects, by the covariate asked for. */
   readonly effects: Readonly<Record<string, readonly Effect[]>>;
+  /** Mean predicted probabilities with everyone set to what was asked for, in its order. */
+  readonly predictions: readonly Effect[];
   readonly excluded: readonly Exclusion[];
 }
 
@@ -21,13 +24,18 @@ export interface EstimateOptions {
   readonly variance?: VarianceName;
   /** Numeric covariates whose average marginal effects are wanted; default none. */
   readonly effectsOf?: readonly string[];
+  /** Values at which mean predicted probabilities are wanted; default none. */
+  readonly predictAt?: readonly At[];
   /** A neighbouring fit to start from: it saves time and changes nothing. */
   readonly near?: LogitFit;
 }
 
 /** Makes the frame of a model, fits it, and gives its variance and effects. */
-export function estimate(index: RowIndex, model: Model, options: EstimateOptions = {}): Estimated {
-  const frame = modelFrame(index, model);
+export const estimate = (index: RowIndex, model: Model, options: EstimateOptions = {}): Estimated =>
+  estimateOn(modelFrame(index, model), model, options);
+
+/** The same on a frame that is there already and holds all that the model's terms name: several models share it. */
+export function estimateOn(frame: Frame, model: Model, options: EstimateOptions = {}): Estimated {
   const near = options.near;
   const start =
     near === undefined ? {} : { start: Object.fromEntries(near.names.map((n, j) => [n, near.beta[j]])) };
@@ -36,5 +44,8 @@ export function estimate(index: RowIndex, model: Model, options: EstimateOptions
   const effects = Object.fromEntries(
     (options.effectsOf ?? []).map((name) => [name, marginalEffects(frame, fit, v, name).effects]),
   );
-  return { model, fit, variance: v, effects, excluded: frame.excluded };
+  const predictions = (options.predictAt ?? []).flatMap(
+    (at) => predictiveMargins(frame, fit, v, { at }).effects,
+  );
+  return { model, fit, variance: v, effects, predictions, excluded: frame.excluded };
 }

@@ -7,7 +7,7 @@ import { droppedNotes } from "./dropped.js";
 import { estimate, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
-import type { Row, TableOutput } from "./output.js";
+import type { Column, Row, TableOutput } from "./output.js";
 
 /** A model of Table 1 with its place in it. */
 export interface Table1Model {
@@ -49,8 +49,9 @@ export function table1Model(models: readonly Table1Model[], outcome: OutcomeId, 
   return m.found;
 }
 
-function numbersOf(m: Table1Model) {
-  const id = `table1.${m.outcome}.${m.model}`;
+/** The numbers of one model under the name of its table. */
+export function associationNumbers(table: string, m: Table1Model) {
+  const id = `${table}.${m.outcome}.${m.model}`;
   const label = `${outcomes.find((o) => o.id === m.outcome)!.label}, ${samples.find((s) => s.id === m.model)!.label}`;
   return {
     ratio: ratioNumbers(m.found, exposure, id, label, ratioUnit),
@@ -59,15 +60,25 @@ function numbersOf(m: Table1Model) {
   };
 }
 
-/** Table 1: the association of one more link worker per 50,000 patients with each outcome, in three samples. */
-export function table1(models: readonly Table1Model[], settings: Settings): TableOutput {
-  const rows = outcomes.flatMap((o): Row[] => [
+/** The columns of a table of associations: odds ratio, interval, P, average marginal effect, n. */
+export const associationColumns: readonly Column[] = [
+  { head: "Odds ratio", align: "number" },
+  { head: "95% CI", align: "number" },
+  { head: "P", align: "number" },
+  { head: "Effect", group: "Average marginal effect", unit: "pp", align: "number" },
+  { head: "95% CI", group: "Average marginal effect", unit: "pp", align: "number" },
+  { head: "Responders", align: "number" },
+];
+
+/** Its rows: the samples of each outcome, the main one marked. */
+export function associationRows(table: string, models: readonly Table1Model[]): readonly Row[] {
+  return outcomes.flatMap((o): Row[] => [
     { head: o.label, cells: [], level: "group" },
     ...models
       .filter((m) => m.outcome === o.id)
       .map((m): Row => {
         const sample = samples.find((s) => s.id === m.model)!;
-        const { ratio, effect, size } = numbersOf(m);
+        const { ratio, effect, size } = associationNumbers(table, m);
         return {
           head: `${sample.label}: ${sample.who}`,
           level: "member",
@@ -83,6 +94,10 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
         };
       }),
   ]);
+}
+
+/** Table 1: the association of one more link worker per 50,000 patients with each outcome, in three samples. */
+export function table1(models: readonly Table1Model[], settings: Settings): TableOutput {
   return {
     type: "table",
     name: "table1",
@@ -91,17 +106,10 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
       "The association of one full-time equivalent link worker per 50,000 patients with population outcomes",
     stub: "Outcome and sample",
     mainNote: "Main result: the sample that the study takes as the main one for this outcome.",
-    columns: [
-      { head: "Odds ratio", align: "number" },
-      { head: "95% CI", align: "number" },
-      { head: "P", align: "number" },
-      { head: "Effect", group: "Average marginal effect", unit: "pp", align: "number" },
-      { head: "95% CI", group: "Average marginal effect", unit: "pp", align: "number" },
-      { head: "Responders", align: "number" },
-    ],
-    rows,
+    columns: associationColumns,
+    rows: associationRows("table1", models),
     behind: models.flatMap((m) => {
-      const { ratio, effect, size } = numbersOf(m);
+      const { ratio, effect, size } = associationNumbers("table1", m);
       return [ratio.coefficient, ratio.error, effect.error, size.clusters];
     }),
     notes: [

@@ -9,6 +9,7 @@ import { estimate, type Estimated } from "./estimates.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
+import { contrastTrend, trendNumbers } from "./trend.js";
 
 const unit = "odds ratio per FTE per 50,000 patients";
 const deciles = covariate("deprivation");
@@ -81,6 +82,29 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
     o,
     test: waldTest(models[o.id].fit, models[o.id].variance, [`${exposure}:deprivation`]),
   }));
+  const trends = outcomes.map((o) => {
+    const { fit, variance } = models[o.id];
+    const groups = deciles.levels.flatMap(({ code }) => {
+      if (code === deciles.reference) return [{ score: code, columns: [exposure] }];
+      const product = `${exposure}:deprivation=${code}`;
+      return fit.names.includes(product) ? [{ score: code, columns: [exposure, product] }] : [];
+    });
+    return trendNumbers(
+      contrastTrend(fit, variance, groups),
+      `tableS10.${o.id}.trend`,
+      `${o.label}: trend over deciles`,
+    );
+  });
+  const trendRows: readonly Row[] = [
+    {
+      head: "Odds ratio’s factor from decile to decile",
+      cells: trends.flatMap((t): Cell[] => [{ number: t.ratio }, { text: "" }]),
+    },
+    {
+      head: "P of the test of trend over deciles",
+      cells: trends.flatMap((t): Cell[] => [{ number: t.p }, { text: "" }]),
+    },
+  ];
   const joint: Row = {
     head: "P of the joint test of the interaction",
     cells: tests.flatMap(({ o, test }): Cell[] => [
@@ -103,26 +127,29 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
     title: "Odds ratios of link workers by income deprivation decile, from one model with the interaction",
     stub: "Income deprivation decile",
     columns,
-    rows: [...rows, joint],
-    behind: tests.flatMap(({ o, test }) => [
-      named(`tableS10.${o.id}.joint.chi2`, `${o.label}: joint test, χ²`, "statistic", test.statistic, "χ²"),
-      named(
-        `tableS10.${o.id}.joint.df`,
-        `${o.label}: joint test, degrees of freedom`,
-        "count",
-        test.df,
-        "degrees of freedom",
-      ),
-    ]),
+    rows: [...rows, joint, ...trendRows],
+    behind: [
+      ...tests.flatMap(({ o, test }) => [
+        named(`tableS10.${o.id}.joint.chi2`, `${o.label}: joint test, χ²`, "statistic", test.statistic, "χ²"),
+        named(
+          `tableS10.${o.id}.joint.df`,
+          `${o.label}: joint test, degrees of freedom`,
+          "count",
+          test.df,
+          "degrees of freedom",
+        ),
+      ]),
+      ...trends.flatMap((t) => t.behind),
+    ],
     notes: [
       ...responderNotes(settings),
-      "Main model of each outcome with exposure × decile; odds ratio within each decile. The joint test is a Wald χ² test that all products are zero.",
+      "Main model of each outcome with exposure × decile; odds ratio within each decile. The joint test is a Wald χ² test that all products are zero; the test of trend one of the least-squares slope of the ten log odds ratios over decile 1 to 10, with one degree of freedom.",
       varianceNote(settings),
       ...exposureNotes(settings),
       ...droppedNotes(Object.values(models)),
     ],
     madeBy: "analysis/tableS10.ts tableS10",
     words:
-      "The joint test that the odds ratio for a good experience of the practice differs between deciles gives {{tableS10.experience.joint.p}}.",
+      "The joint test that the odds ratio for a good experience of the practice differs between deciles gives {{tableS10.experience.joint.p}}, the test of trend over them {{tableS10.experience.trend.p}}.",
   };
 }

@@ -1,12 +1,15 @@
 import type { RowIndex } from "../stats/compress.js";
+import { coefficient } from "../stats/wald.js";
 import { covariate } from "../study/covariates.js";
 import { exposure, studyModel, withinDecile } from "../study/models.js";
-import { labelWithSample, outcomes, type OutcomeId } from "../study/outcomes.js";
+import { labelWithSample, outcome, outcomes, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { estimate, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
-import { ratioNumbers, sizeNumbers } from "./numbers.js";
-import type { FigureOutput } from "./output.js";
+import { named } from "./named.js";
+import { ratioNumbers, sizeNumbers, type RatioNumbers } from "./numbers.js";
+import type { FigureOutput, NamedNumber } from "./output.js";
+import { trendNumbers, weightedTrend } from "./trend.js";
 
 const deciles = covariate("deprivation");
 
@@ -41,6 +44,53 @@ export function decileModels(
   return found;
 }
 
+const labelOf = (decile: number): string => deciles.levels.find((level) => level.code === decile)!.label;
+
+function decileNumbers(m: DecileModel): RatioNumbers {
+  return ratioNumbers(
+    m.found,
+    exposure,
+    `tableS11.${m.outcome}.decile${m.decile}`,
+    `${outcome(m.outcome).label}, decile ${labelOf(m.decile)}`,
+    "odds ratio per FTE per 50,000 patients",
+  );
+}
+
+/** Trend and difference over the deciles of one outcome. */
+function overDeciles(id: OutcomeId, label: string, models: readonly DecileModel[]): readonly NamedNumber[] {
+  const groups = models
+    .filter((m) => m.outcome === id && m.found.fit.names.includes(exposure))
+    .map((m) => ({
+      score: m.decile,
+      estimate: coefficient(m.found.fit, m.found.variance, exposure),
+    }));
+  const found = weightedTrend(groups);
+  const trend = trendNumbers(found?.trend ?? null, `tableS11.${id}.trend`, `${label}: trend over deciles`);
+  const why = "fewer than two deciles";
+  const make = (
+    part: string,
+    what: string,
+    kind: NamedNumber["kind"],
+    value: number | undefined,
+    unit: string,
+  ) => named(`tableS11.${id}.difference.${part}`, `${label}: ${what}`, kind, value ?? null, unit, why);
+  const q = found?.heterogeneity;
+  return [
+    trend.ratio,
+    trend.p,
+    ...trend.behind,
+    make("p", "test of any difference between deciles", "p", q?.p, "probability"),
+    make("chi2", "test of any difference between deciles, χ²", "statistic", q?.q, "χ²"),
+    make(
+      "df",
+      "test of any difference between deciles, degrees of freedom",
+      "count",
+      q?.df,
+      "degrees of freedom",
+    ),
+  ];
+}
+
 /** Table S11 as a forest plot: odds ratios of link workers within each income deprivation decile, fitted apart. */
 export function tableS11(models: readonly DecileModel[], settings: Settings): FigureOutput {
   const panels = outcomes.map((o) => ({
@@ -48,19 +98,14 @@ export function tableS11(models: readonly DecileModel[], settings: Settings): Fi
     rows: models
       .filter((m) => m.outcome === o.id)
       .map((m) => {
-        const label = deciles.levels.find((level) => level.code === m.decile)!.label;
+        const label = labelOf(m.decile);
+        const ratio = decileNumbers(m);
         const id = `tableS11.${o.id}.decile${m.decile}`;
-        const ratio = ratioNumbers(
-          m.found,
-          exposure,
-          id,
-          `${o.label}, decile ${label}`,
-          "odds ratio per FTE per 50,000 patients",
-        );
         const { n } = sizeNumbers(m.found, id, `${o.label}, decile ${label}`);
         return { label, n, estimate: ratio.or, low: ratio.low, high: ratio.high };
       }),
   }));
+  const trends = outcomes.map((o) => overDeciles(o.id, o.label, models));
   return {
     type: "figure",
     name: "tableS11",
@@ -69,9 +114,21 @@ export function tableS11(models: readonly DecileModel[], settings: Settings): Fi
     subtitle:
       "Odds ratio for one more full-time equivalent link worker per 50,000 patients, 95% interval; main model of each outcome, one fit a decile",
     chart: { type: "forest", xLabel: "Odds ratio (log axis)", nullAt: 1, panels },
-    notes: [...responderNotes(settings), varianceNote(settings), ...exposureNotes(settings)],
+    behind: [
+      ...trends.flat(),
+      ...models.flatMap((m) => {
+        const ratio = decileNumbers(m);
+        return [ratio.p, ratio.coefficient, ratio.error];
+      }),
+    ],
+    notes: [
+      ...responderNotes(settings),
+      `Test of trend over deciles, and of any difference between them: ${outcomes.map((o) => `${o.label}, {{tableS11.${o.id}.trend.p}} and {{tableS11.${o.id}.difference.p}}`).join("; ")}. Both weight the deciles by the inverse of their variances and take them as independent, although a PCN has responders in several.`,
+      varianceNote(settings),
+      ...exposureNotes(settings),
+    ],
     madeBy: "analysis/tableS11.ts tableS11",
     words:
-      "For a good experience of the practice the odds ratio is {{tableS11.experience.decile1.or}} in the most and {{tableS11.experience.decile10.or}} in the least deprived decile.",
+      "For a good experience of the practice the odds ratio is {{tableS11.experience.decile1.or}} in the most and {{tableS11.experience.decile10.or}} in the least deprived decile; the test of trend over the deciles gives {{tableS11.experience.trend.p}}.",
   };
 }

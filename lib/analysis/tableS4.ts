@@ -1,46 +1,44 @@
-import type { FlowCounts, LevelCounts } from "../data/summaries.js";
+import type { LevelCounts, PatientCounts } from "../data/levels.js";
+import type { FlowCounts } from "../data/summaries.js";
 import { covariates } from "../study/covariates.js";
 import { outcomes, samples } from "../study/outcomes.js";
+import { populationSource } from "../study/population.js";
 import type { Settings } from "../study/settings.js";
+import { levelShare, populationShare, type Measure, type Pick } from "./levels.js";
 import { count, share } from "./named.js";
 import { responderNotes } from "./notes.js";
-import type { Cell, Column, Row, TableOutput } from "./output.js";
+import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 
-/** Table S4: who is analysed, by covariate, in all and in each outcome's main sample. */
-export function tableS4(levels: readonly LevelCounts[], counts: FlowCounts, settings: Settings): TableOutput {
-  const sizes = outcomes.map((o) => counts.models[`${o.id}.${o.mainModel}`]);
-  const columns: readonly Column[] = [
-    { head: "Responders", group: "Analysed", align: "number" },
-    { head: "%", group: "Analysed", align: "number" },
-    ...outcomes.map((o): Column => ({
-      head: o.label,
-      unit: "%",
-      group: "In the main sample of",
-      align: "number",
-    })),
-  ];
-  const cells = (covariate: string, code: number, label: string): readonly Cell[] => {
-    const found = levels.find((l) => l.covariate === covariate && l.code === code);
-    const id = `tableS4.${covariate}.${code}`;
-    return [
-      { number: count(`${id}.analysed`, label, found?.analysed ?? 0) },
-      {
-        number: share(
-          `${id}.share`,
-          `${label}: share of the analysed`,
-          (found?.analysed ?? 0) / counts.analysed,
-        ),
-      },
-      ...outcomes.map((o, i) => ({
-        number: share(
-          `${id}.${o.id}`,
-          `${label}: share in the sample for ${o.label}`,
-          (found?.byOutcome[o.id] ?? 0) / sizes[i],
-        ),
-      })),
-    ];
-  };
-  const rows = covariates.flatMap((c): Row[] => [
+/** Who is set beside whom: all who returned the questionnaire, the analysed, the main sample of each outcome. */
+export const described: readonly { readonly id: string; readonly label: string; readonly pick: Pick }[] = [
+  { id: "survey", label: "Survey", pick: (l) => l.returned },
+  { id: "share", label: "Analysed", pick: (l) => l.analysed },
+  ...outcomes.map((o) => ({ id: o.id, label: o.label, pick: ((l) => l.byOutcome[o.id]) satisfies Pick })),
+];
+
+const mainSamples = `Main samples: ${outcomes
+  .map((o) => `${o.label}, ${samples.find((s) => s.id === o.mainModel)!.who}`)
+  .join("; ")}.`;
+
+/** What is said of the column of the population. */
+export const populationNote = `Population: rurality and deprivation, registered patients of practices in PCNs by the practice’s place, over the waves (real, public files); gender, ethnicity, retired and unemployed, ${populationSource} (work: aged 16 and over; the others: all ages). “–”: no public source in reach prints it.`;
+
+const known = (number: NamedNumber): Cell => (number.value === null ? { text: "–" } : { number });
+
+const isOther = (id: string): boolean => outcomes.some((o) => o.id === id);
+
+const columnsOf = (first: readonly Column[]): readonly Column[] => [
+  ...first,
+  ...described.map(({ id, label }): Column => ({
+    head: label,
+    unit: "%",
+    align: "number",
+    ...(isOther(id) ? { group: "Main sample of" } : {}),
+  })),
+];
+
+function levelRows(cells: (covariate: string, code: number, label: string) => readonly Cell[]): Row[] {
+  return covariates.flatMap((c): Row[] => [
     { head: c.label, cells: [], level: "group" },
     ...c.levels.map((level): Row => ({
       head: level.label,
@@ -48,13 +46,57 @@ export function tableS4(levels: readonly LevelCounts[], counts: FlowCounts, sett
       level: "member",
     })),
   ]);
+}
+
+/** The shares of a level in the survey, the analysed and each sample. */
+const shares = (
+  name: string,
+  levels: readonly LevelCounts[],
+  covariate: string,
+  code: number,
+  label: string,
+  measure: Measure,
+): readonly Cell[] =>
+  described.map(({ id, label: who, pick }) => ({
+    number: share(
+      `${name}.${covariate}.${code}.${id}`,
+      `${label}: share, ${who}`,
+      levelShare(levels, covariate, code, pick, measure),
+    ),
+  }));
+
+/** Table S4: the population, the survey, the analysed and each outcome's main sample, by covariate. Unweighted. */
+export function tableS4(
+  levels: readonly LevelCounts[],
+  patients: readonly PatientCounts[],
+  counts: FlowCounts,
+  settings: Settings,
+): TableOutput {
+  const cells = (covariate: string, code: number, label: string): readonly Cell[] => {
+    const id = `tableS4.${covariate}.${code}`;
+    return [
+      known(
+        share(
+          `${id}.population`,
+          `${label}: share of the population`,
+          populationShare(patients, covariate, code),
+        ),
+      ),
+      ...shares("tableS4", levels, covariate, code, label, "n"),
+    ];
+  };
   const total: Row = {
     head: "Responders",
     cells: [
-      { number: count("tableS4.total.analysed", "Responders analysed", counts.analysed) },
       { text: "" },
-      ...outcomes.map((o, i) => ({
-        number: count(`tableS4.total.${o.id}`, `Responders in the sample for ${o.label}`, sizes[i]),
+      { number: count("tableS4.total.survey", "Questionnaires returned", counts.returned) },
+      { number: count("tableS4.total.analysed", "Responders analysed", counts.analysed) },
+      ...outcomes.map((o) => ({
+        number: count(
+          `tableS4.total.${o.id}`,
+          `Responders in the sample for ${o.label}`,
+          counts.models[`${o.id}.${o.mainModel}`],
+        ),
       })),
     ],
   };
@@ -62,17 +104,45 @@ export function tableS4(levels: readonly LevelCounts[], counts: FlowCounts, sett
     type: "table",
     name: "tableS4",
     number: "Table S4",
-    title: "Responders analysed and in the main sample of each outcome",
+    title: "Population, survey, responders analysed and main sample of each outcome, unweighted",
     stub: "Characteristic",
-    columns,
-    rows: [total, ...rows],
+    columns: columnsOf([{ head: "Population", unit: "%", align: "number" }]),
+    rows: [total, ...levelRows(cells)],
+    behind: levels.flatMap((l) => [
+      count(`tableS4.${l.covariate}.${l.code}.returned`, `${l.covariate} ${l.code}: returned`, l.returned.n),
+      count(`tableS4.${l.covariate}.${l.code}.analysed`, `${l.covariate} ${l.code}: analysed`, l.analysed.n),
+    ]),
     notes: [
       ...responderNotes(settings),
-      `Main samples: ${outcomes.map((o) => `${o.label}, ${samples.find((s) => s.id === o.mainModel)!.who}`).join("; ")}.`,
-      "Unweighted. Rurality and region are the practice’s; the deprivation decile is that of the responder’s area.",
+      mainSamples,
+      "Shares of those whose level is known. Rurality is the practice’s; the deprivation decile is that of the responder’s area.",
+      populationNote,
     ],
     madeBy: "analysis/tableS4.ts tableS4",
     words:
       "{{tableS4.total.analysed}} responders are analysed; {{tableS4.gender.1.share}} are women and {{tableS4.ethnicity.1.share}} are White.",
+  };
+}
+
+/** Table S4 by the survey's weights, which undo its design and who answers. */
+export function tableS4Weighted(levels: readonly LevelCounts[], settings: Settings): TableOutput {
+  return {
+    type: "table",
+    name: "tableS4weighted",
+    number: "Table S4, weighted",
+    title: "Survey, responders analysed and main sample of each outcome, by the survey’s weights",
+    stub: "Characteristic",
+    columns: columnsOf([]),
+    rows: levelRows((covariate, code, label) =>
+      shares("tableS4weighted", levels, covariate, code, label, "weight"),
+    ),
+    notes: [
+      ...responderNotes(settings),
+      mainSamples,
+      "Weighted by the survey’s own weight (wt_new). The models of this study are unweighted, as the article’s are.",
+    ],
+    madeBy: "analysis/tableS4.ts tableS4Weighted",
+    words:
+      "By the survey’s weights {{tableS4weighted.gender.1.share}} of the analysed are women and {{tableS4weighted.ethnicity.1.share}} are White.",
   };
 }

@@ -1,4 +1,3 @@
-import { covariates } from "../study/covariates.js";
 import { outcomes, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { rows, type Database } from "./database.js";
@@ -105,36 +104,4 @@ export async function exposureSpread(db: Database): Promise<readonly RateSpread[
      FROM pcn_wave JOIN wave_census USING (wave) WHERE wave_census.census IS NOT NULL AND exposure IS NOT NULL
      GROUP BY wave ORDER BY wave`,
   );
-}
-
-/** Responders by level of a covariate, analysed and in each outcome's main sample. */
-export interface LevelCounts {
-  readonly covariate: string;
-  readonly code: number;
-  readonly analysed: number;
-  readonly byOutcome: Readonly<Record<OutcomeId, number>>;
-}
-
-/** Counts by covariate and level. Needs `registerAnalysis`. */
-export async function levelCounts(db: Database, settings: Settings): Promise<readonly LevelCounts[]> {
-  const samples: Readonly<Record<string, string>> = { model1: "true", ...sampleSql(settings) };
-  const filters = outcomes.map(
-    (o) => `count(*) FILTER (WHERE ${o.id} IS NOT NULL AND ${samples[o.mainModel]}) AS ${o.id}`,
-  );
-  const parts = covariates.map(
-    (
-      c,
-    ) => `SELECT '${c.name}' AS covariate, ${c.name}::INTEGER AS code, count(*) AS analysed, ${filters.join(", ")}
-      FROM analysed GROUP BY ${c.name}`,
-  );
-  const found = await rows<{ covariate: string; code: number; analysed: number } & Record<OutcomeId, number>>(
-    db,
-    parts.join(" UNION ALL "),
-  );
-  return found.map(({ covariate, code, analysed, ...byOutcome }) => ({
-    covariate,
-    code,
-    analysed,
-    byOutcome,
-  }));
 }

@@ -1,5 +1,6 @@
 import { partSlopes } from "./parts.js";
 import { partsAtMeans } from "./atmeans.js";
+import { holdsAll, onePerPattern } from "./collapse.js";
 import { averageOf, averageOfAll, effectSums, type Average } from "./effectpass.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
@@ -115,7 +116,8 @@ function averages(
 ): readonly EffectPart[] {
   const { at = {}, over, means = false } = whom;
   checkAt(frame, at);
-  const design = designOf(frame, fit, at);
+  const alike = slopeOf === null && !sampled && !means && holdsAll(fit, at);
+  const design = designOf(alike ? onePerPattern(frame) : frame, fit, at);
   const named = (group: string | null): EffectLabel => ({
     ...label,
     name: group === null ? label.name : `${label.name} over ${group}`,

@@ -37,6 +37,31 @@ export const withOtherRoles: readonly Term[] = [
   ...covariateTerms,
 ];
 
+/** The total of the scheme's roles, link workers included: FTE per 50,000 patients. */
+export const totalStaff = "total_arrs";
+
+/**
+ * Link workers' share of that total, two ways: 0 with an indicator where a PCN has no staff of the scheme (the default), or only
+ * PCN-waves with staff.
+ */
+export const shareWays = {
+  indicator: ["link_share", "no_arrs_staff"],
+  withStaff: ["link_share_with_staff"],
+} as const;
+
+/** A way to treat a share that is not defined. */
+export type ShareWay = keyof typeof shareWays;
+
+/** Terms of the models with the scheme as a whole: total staff and link workers' share of them in place of the exposure. */
+export const withShare = (way: ShareWay): readonly Term[] => [
+  linear(totalStaff),
+  ...shareWays[way].map(linear),
+  ...covariateTerms,
+];
+
+/** Terms of the models with the exposure in another form than one straight line on the log odds. */
+export const withExposureAs = (form: readonly Term[]): readonly Term[] => [...form, ...covariateTerms];
+
 /** Terms of the models in which the odds ratio differs by income deprivation decile. */
 export const withDeprivation: readonly Term[] = [
   ...adjusted,
