@@ -5,11 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import {
   checkClaims,
@@ -18,29 +17,33 @@ import {
   differences,
   homeHtml,
   joinParts,
+  ledgerCells,
   ledgerJson,
   notebookTitle,
   numbersById,
   originsOf,
   pagesOf,
   runHtml,
+  sha256,
   simulatedNote,
   summary,
   templateInput,
+  type ExecutedNotebook,
   type Part,
   studyInput,
   studyPage,
   type AnyOutput,
   type OutputPlace,
   type Report,
-  type ReportedNotebook,
   type Settings,
   type Whole,
 } from "../lib/index.js";
+import { carryLedger, ledgerMeta, type Executed } from "./carry.js";
 import { bundle } from "./export/bundle.js";
 import { finishPage, type Finishing } from "./export/finish.js";
 import type { RunRecord } from "./runner/record.js";
 import { environment, places } from "./setup/places.mjs";
+import { write } from "./write.js";
 
 /** What a finished, or a failed, run hands over to be reported. */
 export interface ReportRequest {
@@ -52,13 +55,6 @@ export interface ReportRequest {
   readonly notebooks: readonly { readonly name: string; readonly file: string }[];
   readonly run: RunRecord;
   readonly signal: AbortSignal;
-}
-
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const beside = join(dirname(file), `.${basename(file)}.part`);
-  writeFileSync(beside, text);
-  renameSync(beside, file);
 }
 
 function read(file: string): unknown {
@@ -93,21 +89,16 @@ function wholeOf({ out, settings, notebooks }: ReportRequest): Whole {
   return { meta, parts: [], entries: [], stale: parts.map((p) => p.notebook) };
 }
 
-interface Executed {
-  readonly reported: ReportedNotebook;
-  readonly file: string;
-}
-
-type Cells = Parameters<typeof notebookTitle>[1];
-
 /** The executed notebooks of this run, and those of earlier runs that belong to it. */
 function executedNotebooks({ out, notebooks }: ReportRequest, { parts }: Whole): readonly Executed[] {
   const names = [...notebooks.map((n) => n.name), ...parts.map((p) => p.notebook)];
   return [...new Set(names)].sort().flatMap((name) => {
     const file = notebooks.find((n) => n.name === name)?.file ?? join(out, "notebooks", `${name}.ipynb`);
     if (!existsSync(file)) return [];
-    const { cells } = read(file) as { cells: Cells };
-    return [{ file, reported: { name, page: `${name}.html`, ...notebookTitle(name, cells) } }];
+    const content = read(file) as ExecutedNotebook;
+    return [
+      { file, content, reported: { name, page: `${name}.html`, ...notebookTitle(name, content.cells) } },
+    ];
   });
 }
 
@@ -216,9 +207,10 @@ export async function writeReports(request: ReportRequest): Promise<void> {
       claims: claimsTable(checked, request.settings),
     },
   };
-  const { settings, simulated, code, files } = whole.meta;
-  const about = { settings, simulated, code, files };
-  write(join(out, "ledger.json"), ledgerJson(about, whole.entries, claimEntries(checked, numbers)));
+  const cells = executed.flatMap(({ reported, content }) => ledgerCells(reported.name, content.cells));
+  const meta = ledgerMeta(whole.meta, run.machine.versions.packages, cells);
+  const ledger = ledgerJson(meta, whole.entries, claimEntries(checked, numbers));
+  write(join(out, "ledger.json"), ledger);
   const finish = await finishing(request, whole, executed);
   const pages = [
     ...(await exportNotebooks(request, report, executed)),
@@ -226,4 +218,5 @@ export async function writeReports(request: ReportRequest): Promise<void> {
     ["index.html", homeHtml(report)] as const,
   ];
   for (const [page, html] of pages) write(join(out, page), finishPage(html, finish(page, html)));
+  carryLedger(out, executed, { entries: whole.entries, meta, cells, ledger: sha256(ledger) });
 }

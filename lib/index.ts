@@ -18,6 +18,7 @@ export { loadSettings } from "./data/settings.js";
 export { openDatabase, rows, type Database } from "./data/database.js";
 export { readTable } from "./data/table.js";
 export { hashFile, libraryHash } from "./data/cache.js";
+export { codeFiles, type CodeFile } from "./data/codefiles.js";
 export { registerPublic, type PublicInputs } from "./data/public.js";
 export { registerExposure, type ExposureCounts } from "./data/exposure.js";
 export { simulateSurvey } from "./data/simulate/survey.js";
@@ -103,9 +104,30 @@ export { simulatedNote } from "./analysis/notes.js";
 
 export { escape } from "./report/html.js";
 export { progressDisplay } from "./report/progress.js";
-export { ledgerJson, type ClaimEntry, type LedgerEntry } from "./report/ledger.js";
 export { claimEntries } from "./report/claims.js";
 export { numbersById } from "./report/words.js";
+export {
+  ledgerJson,
+  ledgerSchema,
+  sortedJson,
+  type ClaimEntry,
+  type LedgerEntry,
+  type LedgerMeta,
+} from "./report/ledger.js";
+export { sha256 } from "./report/hash.js";
+export { ledgerCells, type LedgerCell, type RawCell } from "./report/cells.js";
+export {
+  carriedByNotebook,
+  carriedByPage,
+  carryInNotebook,
+  carryInPage,
+  htmlOf,
+  shownHashes,
+  standingNumbers,
+  type Carried,
+  type ExecutedNotebook,
+  type StandingNumber,
+} from "./report/carried.js";
 export { homeHtml, pagesOf, studyPage, type Report, type ReportedNotebook } from "./report/home.js";
 export { notebookTitle, studyInput, templateInput } from "./report/notebookpage.js";
 export { originsOf, type OutputPlace } from "./report/origins.js";

@@ -22,6 +22,8 @@ export interface NamedNumber {
   /** Such as "people", "odds ratio per FTE per 50,000", "probability". */
   readonly unit: string;
   readonly why?: string;
+  /** The standard error of the simulation that gave it, such as a bootstrap's. */
+  readonly monteCarloError?: number;
 }
 
 /** What stands in one place of a table. */

@@ -22,6 +22,8 @@ export interface LedgerEntry {
   readonly notebook: string;
   /** The function that made it, such as "analysis/table1.ts table1". */
   readonly madeBy: string;
+  /** Its Monte Carlo standard error, where it was simulated. */
+  readonly monteCarloError?: number;
 }
 
 /** A conclusion in the ledger: the ids that it rests on, whether it holds, and why, with its numbers printed. */
@@ -112,7 +114,10 @@ export function ledgerOf(outputs: readonly AnyOutput[], notebook: string): reado
         `  - "${id}" in ${place}: an id is "${output.name}." and then letters, digits, hyphens and dots`,
       );
     const { madeBy } = owner ?? output;
-    return { id, label, kind, value, printed: printed(number), unit, place, notebook, madeBy };
+    const entry = { id, label, kind, value, printed: printed(number), unit, place, notebook, madeBy };
+    return number.monteCarloError === undefined
+      ? entry
+      : { ...entry, monteCarloError: number.monteCarloError };
   };
   const entries = outputs.flatMap((output) => placed(output).map((p) => entryOf(p, output)));
   if (faults.length > 0)

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  carryInNotebook,
+  carryInPage,
+  codeFiles,
+  htmlOf,
+  ledgerSchema,
+  libraryHash,
+  standingNumbers,
+  type ExecutedNotebook,
+  type LedgerCell,
+  type LedgerEntry,
+  type LedgerMeta,
+  type ReportedNotebook,
+  type Whole,
+} from "../lib/index.js";
+import { write } from "./write.js";
+
+/** An executed notebook with its file and what is said of it in the report. */
+export interface Executed {
+  readonly reported: ReportedNotebook;
+  readonly file: string;
+  readonly content: ExecutedNotebook;
+}
+
+/** What the ledger says of itself: all that decides its numbers, each with its hash or version. */
+export function ledgerMeta(
+  { settings, simulated, code, files, inputs }: Whole["meta"],
+  packages: Readonly<Record<string, string>>,
+  cells: readonly LedgerCell[],
+): LedgerMeta {
+  return {
+    settings,
+    simulated,
+    code,
+    files,
+    sources: inputs.map(({ file, page, sha256 }) => ({ file, page, sha256 })),
+    packages,
+    cells,
+    ...(code === libraryHash() ? { lib: codeFiles() } : {}),
+  };
+}
+
+/** The ledger that a report was made with: its numbers, what it says of itself, and the hash of its file. */
+export interface MadeWith {
+  readonly entries: readonly LedgerEntry[];
+  readonly meta: LedgerMeta;
+  readonly cells: readonly LedgerCell[];
+  readonly ledger: string;
+}
+
+/** Has each executed notebook and each page carry the entries that it shows, and what the whole rests on. */
+export function carryLedger(
+  out: string,
+  executed: readonly Executed[],
+  { entries, meta, cells, ledger }: MadeWith,
+): void {
+  const short = Object.fromEntries(Object.entries(meta).filter(([name]) => name !== "cells"));
+  const carried = (name: string, html: string) => {
+    const shown = new Set(standingNumbers(html).map((n) => n.id));
+    return {
+      schema: ledgerSchema,
+      ledger,
+      meta: short,
+      entries: entries.filter((e) => e.notebook === name || shown.has(e.id)),
+      cells: cells.filter((c) => c.notebook === name),
+    };
+  };
+  for (const { reported, file, content } of executed) {
+    const html = content.cells.map(htmlOf).join("\n");
+    write(file, `${JSON.stringify(carryInNotebook(content, carried(reported.name, html)), null, 1)}\n`);
+  }
+  for (const [page, name] of [
+    ...executed.map(({ reported }) => [reported.page, reported.name] as const),
+    ["index.html", ""] as const,
+  ]) {
+    const text = readFileSync(join(out, page), "utf8");
+    write(join(out, page), carryInPage(text, carried(name, text)));
+  }
+}
