@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   carryInNotebook,
@@ -8,6 +8,8 @@ import {
   ledgerSchema,
   libraryHash,
   standingNumbers,
+  studyPage,
+  type ClaimEntry,
   type ExecutedNotebook,
   type LedgerCell,
   type LedgerEntry,
@@ -45,25 +47,34 @@ export function ledgerMeta(
 /** The ledger that a report was made with: its numbers, what it says of itself, and the hash of its file. */
 export interface MadeWith {
   readonly entries: readonly LedgerEntry[];
+  readonly claims: readonly ClaimEntry[];
   readonly meta: LedgerMeta;
   readonly cells: readonly LedgerCell[];
   readonly ledger: string;
 }
 
+const without = (record: object, ...names: readonly string[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+
 /** Has each executed notebook and each page carry the entries that it shows, and what the whole rests on. */
 export function carryLedger(
   out: string,
   executed: readonly Executed[],
-  { entries, meta, cells, ledger }: MadeWith,
+  { entries, claims, meta, cells, ledger }: MadeWith,
 ): void {
-  const short = Object.fromEntries(Object.entries(meta).filter(([name]) => name !== "cells"));
+  const { lib = {} } = meta as { lib?: ReturnType<typeof codeFiles> };
+  const hashes = Object.entries(lib).map(([file, { sha256 }]) => [file, { sha256 }] as const);
+  const short = { ...without(meta, "cells"), lib: Object.fromEntries(hashes) };
   const carried = (name: string, html: string) => {
     const shown = new Set(standingNumbers(html).map((n) => n.id));
+    const own = entries.filter((e) => e.notebook === name || shown.has(e.id));
+    const ids = new Set(own.map((e) => e.id));
     return {
       schema: ledgerSchema,
       ledger,
       meta: short,
-      entries: entries.filter((e) => e.notebook === name || shown.has(e.id)),
+      entries: own.map((e) => without(e, "label", "unit") as Omit<LedgerEntry, "label" | "unit">),
+      claims: claims.filter((c) => c.rests.every((id) => ids.has(id))),
       cells: cells.filter((c) => c.notebook === name),
     };
   };
@@ -73,8 +84,10 @@ export function carryLedger(
   }
   for (const [page, name] of [
     ...executed.map(({ reported }) => [reported.page, reported.name] as const),
+    [studyPage, ""] as const,
     ["index.html", ""] as const,
   ]) {
+    if (!existsSync(join(out, page))) continue;
     const text = readFileSync(join(out, page), "utf8");
     write(join(out, page), carryInPage(text, carried(name, text)));
   }

@@ -18,6 +18,8 @@ const commands = {
   start: { module: "start.ts", setUp: true },
   test: { module: "test.ts", setUp: true },
   lab: { module: "lab.ts", setUp: true },
+  verify: { module: "verify.ts", setUp: true },
+  ledger: { module: "ledger.ts", setUp: true },
   accept: { module: "accept.ts", setUp: true },
   reference: { module: "reference.ts", setUp: true },
   bench: { module: "bench.ts", setUp: true },
@@ -63,7 +65,9 @@ async function dispatch([name = "", ...args]) {
     if (name === "start") await tellSettings();
     return exitCodes.done;
   }
-  if (command.setUp) await setUp(projectRoot);
+  const quiet = args.includes("--json");
+  if (command.setUp)
+    await setUp(projectRoot, (text) => (quiet ? process.stderr : process.stdout).write(text));
   if (command.module === undefined) return exitCodes.done;
   process.env["SYSTEM_TMPDIR"] = tmpdir();
   Object.assign(process.env, environment(projectRoot));

@@ -18,6 +18,33 @@ export const acceptOptions = /** @type {const} */ ({
   help: { meaning: "lists this and stops" },
 });
 
+/** What `npm run verify` understands. */
+export const verifyOptions = /** @type {const} */ ({
+  quick: { meaning: "a sample of whole PCNs, compared with results/ledger-quick.json" },
+  against: {
+    value: "FILE",
+    meaning:
+      "a ledger, an exported page or an executed notebook to compare with; defaults to results/ledger.json",
+  },
+  static: {
+    meaning: "executes nothing: checks by hashes that reports, notebooks, inputs and code belong together",
+  },
+  settings: { value: "FILE", meaning: "a JSON file of settings to execute with, as for npm start" },
+  out: { value: "DIR", meaning: "the folder of the report, where verify.html goes; defaults to report" },
+  json: { meaning: "says the result as JSON on standard output, and nothing else there" },
+  help: { meaning: "lists this and stops" },
+});
+
+/** What `npm run ledger` understands beside show or log and an id. */
+export const ledgerOptions = /** @type {const} */ ({
+  in: {
+    value: "FILE",
+    meaning: "the ledger to show from; defaults to report/ledger.json, else results/ledger.json",
+  },
+  quick: { meaning: "the accepted numbers of the quick run" },
+  help: { meaning: "lists this and stops" },
+});
+
 /** What `npm run clean` understands. */
 export const cleanOptions = /** @type {const} */ ({
   all: { meaning: "removes the npm packages too, so that only what git keeps is left" },
@@ -51,6 +78,15 @@ const usages = {
     usage: "npm run accept -- [options]",
     does: "Copies the numbers of a finished run to results/, where they are compared from then on.",
     options: acceptOptions,
+  },
+  verify: {
+    usage: "npm run verify -- [options]",
+    does: "Executes everything anew, without caches, and says which numbers and conclusions changed, by how much and why.\nEnds with 0 when all is the same, 1 when something differs, 2 when it could not run.",
+    options: verifyOptions,
+  },
+  ledger: {
+    usage: "npm run ledger -- show ID | log ID [--quick] [--in FILE]",
+    does: "show: one number, where it is printed, its cell, function and inputs, and what the article prints.\nlog: its accepted value at each commit that changed it.",
   },
   clean: {
     usage: "npm run clean -- [options]",

@@ -209,7 +209,8 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   };
   const cells = executed.flatMap(({ reported, content }) => ledgerCells(reported.name, content.cells));
   const meta = ledgerMeta(whole.meta, run.machine.versions.packages, cells);
-  const ledger = ledgerJson(meta, whole.entries, claimEntries(checked, numbers));
+  const claims = claimEntries(checked, numbers);
+  const ledger = ledgerJson(meta, whole.entries, claims);
   write(join(out, "ledger.json"), ledger);
   const finish = await finishing(request, whole, executed);
   const pages = [
@@ -218,5 +219,5 @@ export async function writeReports(request: ReportRequest): Promise<void> {
     ["index.html", homeHtml(report)] as const,
   ];
   for (const [page, html] of pages) write(join(out, page), finishPage(html, finish(page, html)));
-  carryLedger(out, executed, { entries: whole.entries, meta, cells, ledger: sha256(ledger) });
+  carryLedger(out, executed, { entries: whole.entries, claims, meta, cells, ledger: sha256(ledger) });
 }

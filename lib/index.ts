@@ -17,7 +17,7 @@ export { projectRoot } from "./data/place.js";
 export { loadSettings } from "./data/settings.js";
 export { openDatabase, rows, type Database } from "./data/database.js";
 export { readTable } from "./data/table.js";
-export { hashFile, libraryHash } from "./data/cache.js";
+export { hashFile, hashFileNow, libraryHash } from "./data/cache.js";
 export { codeFiles, type CodeFile } from "./data/codefiles.js";
 export { registerPublic, type PublicInputs } from "./data/public.js";
 export { registerExposure, type ExposureCounts } from "./data/exposure.js";
@@ -128,6 +128,19 @@ export {
   type ExecutedNotebook,
   type StandingNumber,
 } from "./report/carried.js";
+export { notebookEdits, pageEdits, type Edit } from "./report/edits.js";
+export type { Ground } from "./report/differences.js";
+export { restsOn } from "./report/causes.js";
+export {
+  failedVerification,
+  verification,
+  verificationJson,
+  type Compared,
+  type Verification,
+} from "./report/verdict.js";
+export { verificationText } from "./report/verifytext.js";
+export type { PageLink } from "./report/page.js";
+export { verifyHtml } from "./report/verifypage.js";
 export { homeHtml, pagesOf, studyPage, type Report, type ReportedNotebook } from "./report/home.js";
 export { notebookTitle, studyInput, templateInput } from "./report/notebookpage.js";
 export { originsOf, type OutputPlace } from "./report/origins.js";

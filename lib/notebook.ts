@@ -6,13 +6,14 @@ import type { AnyOutput } from "./analysis/output.js";
 import type { Table1Model } from "./analysis/table1.js";
 import { truthTable } from "./analysis/truth.js";
 import { simulatedNote } from "./analysis/notes.js";
-import { libraryHash } from "./data/cache.js";
+import { libraryHash, stepHash } from "./data/cache.js";
 import { openDatabase, type Database } from "./data/database.js";
 import {
   analysisFolder,
   findAnalysis,
   findTruth,
   openInputs,
+  surveyFiles,
   surveyFolder,
   type Inputs,
 } from "./data/pipeline.js";
@@ -38,6 +39,10 @@ export interface Study {
   readonly inputs: Inputs;
   readonly db: Database;
   readonly simulated: boolean;
+  /** The survey's files with their hashes; none where responders are simulated. */
+  readonly surveyFiles: Awaited<ReturnType<typeof surveyFiles>>;
+  /** The hash of the analysis table that was made or read; empty before that. */
+  readonly tables: string[];
   /** What was shown, in order; written to the run's folder by `finish`. */
   readonly shown: AnyOutput[];
 }
@@ -59,7 +64,16 @@ export async function openStudy(notebook: NotebookName): Promise<Study> {
   const inputs = await openInputs(db, settings);
   const simulated = settings.survey.source === "simulated";
   if (simulated) banner(simulatedNote);
-  return { notebook, settings, inputs, db, simulated, shown: [] };
+  return {
+    notebook,
+    settings,
+    inputs,
+    db,
+    simulated,
+    surveyFiles: await surveyFiles(settings),
+    tables: [],
+    shown: [],
+  };
 }
 
 /** Outputs that no responder enters, so that they are the same with simulated and with licensed ones. */
@@ -104,6 +118,7 @@ export async function prepareAnalysis(
   survey: { readonly folder: string },
 ): Promise<SurveyInputs> {
   const made = await analysisFolder(study.db, study.settings, study.inputs, survey.folder);
+  study.tables.push(stepHash(made.folder));
   await registerAnalysis(study.db, made.folder);
   return made.survey;
 }
@@ -120,9 +135,10 @@ export async function readResponders(
   const folder = await findAnalysis(study.settings, study.inputs);
   if (folder === null)
     throw new Error(
-      `${study.notebook} needs the analysis table of 01-ingest, which has not been made for the present settings, inputs and code: ` +
+      `${study.notebook} needs the analysis table of 01-ingest, which has not been made, or not as it stands, for the present settings, inputs and code: ` +
         "run notebooks/01-ingest.ipynb first (about a minute), or npm start for all",
     );
+  study.tables.push(stepHash(folder));
   await registerAnalysis(study.db, folder);
   return indexRows(await readRows(study.db, study.settings, of));
 }
@@ -148,12 +164,13 @@ export function runFolder(): string {
 const partsFolder = (): string => join(runFolder(), "parts");
 
 /** What the numbers of a notebook rest on. */
-const metaOf = ({ settings, simulated, inputs }: Study): PartMeta => ({
+const metaOf = ({ settings, simulated, inputs, surveyFiles, tables }: Study): PartMeta => ({
   settings,
   simulated,
   code: libraryHash(),
   inputs: inputs.files.sources,
-  files: inputs.files.files,
+  files: [...inputs.files.files, ...surveyFiles],
+  table: tables.at(-1) ?? "",
 });
 
 /** What the notebooks before this one showed in this run's folder with the same settings, inputs and code. */

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { CannotRun } from "../setup/faults.mjs";
 import { holderOf, tryLock } from "../setup/lock.mjs";
+import type { Screen } from "./progress.js";
 
 const claims = (root: string): string => join(root, "build", "runs");
 
@@ -26,9 +27,23 @@ function othersRun(root: string, out: string): boolean {
   return files.some((file) => file.endsWith(".lock") && file !== mine && holderOf(file) !== undefined);
 }
 
+const cacheOf = (root: string): string => join(root, "build", "cache");
+
+/** Tells which steps of the cache were found damaged, and removes them: each was made anew, or will be. */
+export function tellDamaged(root: string, { write }: Pick<Screen, "write">): void {
+  const cache = cacheOf(root);
+  const damaged = existsSync(cache) ? readdirSync(cache).filter((n) => n.endsWith(".damaged")) : [];
+  for (const name of damaged) {
+    write(
+      `  build/cache/${name.replace(/\.damaged$/, "")} was damaged: its files are not as they were written; made anew\n`,
+    );
+    rmSync(join(cache, name), { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
 /** Removes what a run that did not end well left half-written in the cache, unless another run may be writing it. */
 export function removeHalfWritten(root: string, out: string): void {
-  const cache = join(root, "build", "cache");
+  const cache = cacheOf(root);
   if (!existsSync(cache) || othersRun(root, out)) return;
   for (const name of readdirSync(cache).filter((n) => n.endsWith(".part")))
     rmSync(join(cache, name), { recursive: true, force: true, maxRetries: 3 });

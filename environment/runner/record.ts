@@ -27,13 +27,19 @@ function statusOf(outcomes: readonly NotebookOutcome[]): RunRecord["status"] {
   return outcomes.some((o) => o.refused !== undefined) ? "could not run" : "done";
 }
 
+/** When a run began: by the clock, and by a count of milliseconds that no change of the clock moves. */
+export interface Began {
+  readonly date: Date;
+  readonly at: number;
+}
+
 /** The record of a run that began at `began` and ended now. */
-export function recordOf(began: Date, outcomes: readonly NotebookOutcome[], machine: Machine): RunRecord {
+export function recordOf(began: Began, outcomes: readonly NotebookOutcome[], machine: Machine): RunRecord {
   const failed = outcomes.find((o) => o.failure !== undefined);
   return {
     status: statusOf(outcomes),
-    began: began.toISOString(),
-    seconds: (Date.now() - began.getTime()) / 1000,
+    began: began.date.toISOString(),
+    seconds: (performance.now() - began.at) / 1000,
     peakBytes: Math.max(0, ...outcomes.map((o) => o.peakBytes)),
     notebooks: outcomes.map(({ name, seconds, peakBytes, cells }) => ({ name, seconds, peakBytes, cells })),
     ...(failed?.failure === undefined ? {} : { failure: { notebook: failed.name, ...failed.failure } }),

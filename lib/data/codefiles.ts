@@ -14,7 +14,9 @@ const statement = /^(?:import|export)\s+(type\s+)?(?:[^"';]*?from\s+)?"(\.[^"]+)
 
 /** The files that a source takes values from; `from` is its own path in the project. */
 function usesOf(source: string, from: string): readonly string[] {
-  const found = [...source.matchAll(statement)].filter((match) => match[1] === undefined);
+  const found = [...source.matchAll(statement)].filter(
+    (match) => (match[1] as string | undefined) === undefined,
+  );
   const paths = found.map((match) => posix.join(posix.dirname(from), match[2]).replace(/\.js$/, ".ts"));
   return [...new Set(paths)].sort();
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Settings } from "../study/settings.js";
 import { asInCodebook } from "../study/surveySettings.js";
@@ -33,6 +33,23 @@ export async function openInputs(db: Database, settings: Settings): Promise<Inpu
 
 const absolute = (folder: string): string => (isAbsolute(folder) ? folder : join(projectRoot(), folder));
 
+/** The survey's files of these settings with their hashes; none where responders are simulated, which the seed decides. */
+export async function surveyFiles(
+  settings: Settings,
+): Promise<readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[]> {
+  if (settings.survey.source !== "files") return [];
+  const folder = absolute(settings.survey.folder);
+  if (!isFolder(folder)) return [];
+  return Promise.all(
+    filesUnder(folder)
+      .files.filter(mayBeSurvey)
+      .map(async (file) => {
+        const path = join(folder, file);
+        return { file, sha256: await hashFile(path), bytes: statSync(path).size };
+      }),
+  );
+}
+
 async function surveyKey(settings: Settings, inputs: Inputs): Promise<StepKey> {
   if (settings.survey.source === "files") {
     const folder = absolute(settings.survey.folder);
@@ -45,11 +62,8 @@ async function surveyKey(settings: Settings, inputs: Inputs): Promise<StepKey> {
           wanted: "the folder of the survey's files",
         },
       ]);
-    const files = filesUnder(folder).files.filter(mayBeSurvey);
-    return {
-      survey: settings.survey,
-      files: await Promise.all(files.map(async (f) => [f, await hashFile(join(folder, f))])),
-    };
+    const files = await surveyFiles(settings);
+    return { survey: settings.survey, files: files.map((f) => [f.file, f.sha256]) };
   }
   return {
     survey: settings.survey,
@@ -108,6 +122,6 @@ export const findAnalysis = async (settings: Settings, inputs: Inputs): Promise<
 /** What was planted in the simulated responders of these settings; null when responders are licensed or none were made. */
 export async function findTruth(settings: Settings, inputs: Inputs): Promise<TruthFile | null> {
   if (settings.survey.source === "files") return null;
-  const folder = findStep("survey", await surveyKey(settings, inputs));
+  const folder = await findStep("survey", await surveyKey(settings, inputs));
   return folder === null ? null : (JSON.parse(readFileSync(join(folder, "truth.json"), "utf8")) as TruthFile);
 }

@@ -1,6 +1,6 @@
 import { joined, cellId, type LedgerCell, type RawCell } from "./cells.js";
 import { sha256 } from "./hash.js";
-import { sortedJson, type LedgerEntry, type LedgerMeta } from "./ledger.js";
+import { sortedJson, type ClaimEntry, type LedgerEntry, type LedgerMeta } from "./ledger.js";
 
 /** What a page or an executed notebook carries of the ledger, so that it can be compared and checked by itself. */
 export interface Carried {
@@ -8,7 +8,9 @@ export interface Carried {
   /** SHA-256 of the whole ledger file that this was made with. */
   readonly ledger: string;
   readonly meta: LedgerMeta;
-  readonly entries: readonly LedgerEntry[];
+  readonly entries: readonly Omit<LedgerEntry, "label" | "unit">[];
+  /** The conclusions that rest on these entries alone. */
+  readonly claims: readonly ClaimEntry[];
   /** The cells of this notebook. */
   readonly cells: readonly LedgerCell[];
   /** A notebook's: SHA-256 of each cell's outputs and execution count. A page's: that of its text, as `page`. */

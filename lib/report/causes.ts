@@ -9,7 +9,7 @@ function reach(lib: Code, ...from: readonly string[]): ReadonlySet<string> {
   const visit = (file: string): void => {
     if (seen.has(file)) return;
     seen.add(file);
-    for (const next of lib[file]?.uses ?? []) visit(next);
+    for (const next of file in lib ? lib[file].uses : []) visit(next);
   };
   for (const file of from) visit(file);
   return seen;

@@ -39,7 +39,8 @@ const shownIn = (cell: RawCell): readonly string[] => {
 
 const declared = (source: string): readonly string[] =>
   [...source.matchAll(/^(?:export\s+)?(?:const|let|function|import)\s+(?:\{([^}]*)\}|([\w$]+))/gm)].flatMap(
-    (m) => (m[1] ?? m[2] ?? "").split(",").map((name) => name.replace(/^.*(?:\sas\s|:)/, "").trim()),
+    (m) =>
+      (m.slice(1).find(Boolean) ?? "").split(",").map((name) => name.replace(/^.*(?:\sas\s|:)/, "").trim()),
   );
 
 const headingOf = (source: string): string | undefined =>

@@ -77,7 +77,7 @@ const lone = (e: LedgerEntry, what: "new" | "gone"): NumberChange => ({
 });
 
 function changeOf(before: LedgerEntry, after: LedgerEntry, old: ById): NumberChange | undefined {
-  const errors = [before.monteCarloError, after.monteCarloError].filter((e) => e !== undefined);
+  const errors = [before.monteCarloError, after.monteCarloError].flatMap((e) => e ?? []);
   const error = errors.length === 0 ? undefined : Math.max(...errors);
   const held = sameValue(before.value, after.value, toleranceOf(after.kind, error), error);
   const crossed =

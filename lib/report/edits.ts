@@ -154,7 +154,7 @@ export function notebookEdits(file: string, name: string, notebook: ExecutedNote
   const now = shownHashes(notebook.cells);
   const outputs = notebook.cells.flatMap((cell, i): readonly Edit[] => {
     const id = cellId(cell, i);
-    const want = carried.shown[id];
+    const want = carried.shown[id] as string | undefined;
     if (cell.cell_type !== "code" || want === undefined || now[id] === want) return [];
     const numbers = numberEdits(`${file}, cell "${id}"`, standingNumbers(htmlOf(cell)), carried);
     return numbers.length > 0

@@ -6,7 +6,7 @@ import { waves } from "../study/waves.js";
 import { escape } from "./html.js";
 import { sortedJson } from "./ledger.js";
 import { badgeHtml, badgeOf } from "./badge.js";
-import { pageHtml, type PageLink, type Section } from "./page.js";
+import { listTable, pageHtml, type PageLink, type Section } from "./page.js";
 import type { Part, PartMeta, Whole } from "./part.js";
 import { outputHtml } from "./show.js";
 import { fill, numbersById, type Numbers } from "./words.js";
@@ -148,15 +148,6 @@ function reportsSection({ whole, notebooks }: Report): Section {
   };
 }
 
-const row = (cells: readonly string[]): string =>
-  `<tr><th scope="row">${cells[0]}</th>${cells
-    .slice(1)
-    .map((c) => `<td>${c}</td>`)
-    .join("")}</tr>`;
-
-const list = (caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<table class="list">\n<caption>${escape(caption)}</caption>\n<thead><tr>${heads.map((h) => `<th scope="col">${escape(h)}</th>`).join("")}</tr></thead>\n<tbody>\n${rows.map(row).join("\n")}\n</tbody>\n</table>`;
-
 const hash = (sha: string): string => `<code class="hash">${escape(sha)}</code>`;
 
 /** A link where the address is one of the web; its text otherwise. */
@@ -167,12 +158,12 @@ function inputsSection({ whole }: Report): Section {
   const { files, inputs } = whole.meta;
   const attributions = [...new Set(inputs.map((s) => s.attribution))];
   const body = [
-    list(
+    listTable(
       "Files that were read",
       ["File", "SHA-256"],
       files.map((f) => [escape(f.file), hash(f.sha256)]),
     ),
-    list(
+    listTable(
       "The publishers’ files behind them",
       ["File", "SHA-256"],
       inputs.map((s) => [
@@ -195,7 +186,7 @@ function settingsSection({ whole }: Report): Section {
   return {
     id: "settings",
     title: "Settings",
-    body: list("What was decided for this run", ["Setting", "Used", "Meaning"], rows),
+    body: listTable("What was decided for this run", ["Setting", "Used", "Meaning"], rows),
   };
 }
 

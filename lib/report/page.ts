@@ -69,6 +69,20 @@ export const sectionsHtml = (sections: readonly Section[]): string =>
     )
     .join("\n");
 
+const row = (cells: readonly string[]): string =>
+  `<tr><th scope="row">${cells[0]}</th>${cells
+    .slice(1)
+    .map((c) => `<td>${c}</td>`)
+    .join("")}</tr>`;
+
+/** A plain table of a page: row heads first, cells as markup. */
+export const listTable = (
+  caption: string,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+): string =>
+  `<table class="list">\n<caption>${escape(caption)}</caption>\n<thead><tr>${heads.map((h) => `<th scope="col">${escape(h)}</th>`).join("")}</tr></thead>\n<tbody>\n${rows.map(row).join("\n")}\n</tbody>\n</table>`;
+
 /** What stands at the foot of every page. */
 export const footerHtml =
   'Every number stands in <a href="ledger.json">ledger.json</a> with its full value and what made it. Time, memory and versions of the run are on <a href="run.html">a page of their own</a>.';

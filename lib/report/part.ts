@@ -22,6 +22,8 @@ export interface PartMeta {
   readonly inputs: readonly PartSource[];
   /** The files that were read. */
   readonly files: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[];
+  /** The hash of the analysis table that the first notebook made and the others read. */
+  readonly table?: string;
 }
 
 /** What a notebook leaves when it ends: the outputs that it showed, in order, with their ledger entries. */

@@ -28,7 +28,7 @@ const byKind: Readonly<Record<Kind, Tolerance>> = {
 
 /** The tolerance of a kind; a number that says its Monte Carlo error is held to that. */
 export const toleranceOf = (kind: Kind, monteCarloError?: number): Tolerance =>
-  monteCarloError === undefined ? ((byKind[kind] as Tolerance | undefined) ?? relative) : monteCarlo;
+  monteCarloError === undefined ? byKind[kind] : monteCarlo;
 
 /** The tolerances in words, for the page and the terminal. */
 export const tolerancesInWords =

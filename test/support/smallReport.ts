@@ -11,7 +11,7 @@ import type { Part } from "../../lib/report/part.js";
 import { checkSettings } from "../../lib/study/settings.js";
 import { figure1, figureS1, flow, forest, hostile, table1, wide } from "../report/samples.js";
 
-const began = new Date(0);
+const began = { date: new Date(0), at: 0 };
 
 const markdown = (id: string, source: string): unknown => ({
   cell_type: "markdown",

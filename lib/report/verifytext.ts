@@ -1,0 +1,81 @@
+import { causesByCount, type Verification } from "./verdict.js";
+import type { NumberChange } from "./compare.js";
+import { tolerancesInWords } from "./tolerance.js";
+
+/** How many numbers the terminal lists under one cause; the page lists all. */
+const listed = 12;
+
+const apart = (n: NumberChange): string => {
+  const sized = n.inStandardErrors === null ? "" : `, ${n.inStandardErrors.toPrecision(2)} standard errors`;
+  const by = n.difference === null || n.difference === 0 ? "" : ` by ${n.difference.toPrecision(3)}`;
+  const special = n.what.filter((w) => w !== "changed" && w !== "new" && w !== "gone");
+  return `${by}${sized}${special.length > 0 ? `; ${special.join("; ")}` : ""}`;
+};
+
+const numberLine = (n: NumberChange): string =>
+  n.old === null
+    ? `    ${n.id}  new: ${n.new ?? ""}\n      ${n.where}`
+    : n.new === null
+      ? `    ${n.id}  gone: was ${n.old}\n      ${n.where}`
+      : `    ${n.id}  ${n.old} → ${n.new}${apart(n)}\n      ${n.where}`;
+
+/** Changes with the same causes together, the largest group first. */
+export function byCauses(numbers: readonly NumberChange[]): readonly {
+  readonly causes: readonly string[];
+  readonly numbers: readonly NumberChange[];
+}[] {
+  const groups = new Map<string, NumberChange[]>();
+  for (const n of numbers) {
+    const key = n.causes.join("\n");
+    groups.set(key, [...(groups.get(key) ?? []), n]);
+  }
+  return [...groups.values()]
+    .map((of) => ({ causes: of[0]?.causes ?? [], numbers: of }))
+    .sort((a, b) => b.numbers.length - a.numbers.length);
+}
+
+function numberLines(v: Verification): readonly string[] {
+  return byCauses(v.numbers).flatMap(({ causes, numbers }) => [
+    `  ${numbers.length} number${numbers.length === 1 ? "" : "s"}; ${causes.length === 0 ? "the cause is not known" : causes.slice(0, 6).join("; ")}${causes.length > 6 ? ` and ${causes.length - 6} more` : ""}`,
+    ...numbers.slice(0, listed).map(numberLine),
+    ...(numbers.length > listed ? [`    … and ${numbers.length - listed} more: see the page`] : []),
+  ]);
+}
+
+function groundLines(v: Verification): readonly string[] {
+  const all = Object.values(v.differences).flat() as readonly {
+    readonly name: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+  const short = (text: string | null): string => (text === null ? "none" : text.slice(0, 40));
+  return all.length === 0
+    ? []
+    : [
+        "  What the numbers rest on, where it differs:",
+        ...all.slice(0, 30).map((d) => `    ${d.name}: ${short(d.before)} → ${short(d.after)}`),
+        ...(all.length > 30 ? [`    … and ${all.length - 30} more: see the page`] : []),
+      ];
+}
+
+const told = (holds: boolean | null): string =>
+  holds === null ? "not checked" : holds ? "held" : "did not hold";
+
+/** A verification for the terminal; its last line is the verdict in one sentence. */
+export function verificationText(v: Verification): string {
+  const lines = [
+    ...numberLines(v),
+    ...v.edits.map((e) => `  edited by hand: ${e.where}, ${e.name}: saw ${e.saw}; wanted ${e.wanted}`),
+    ...v.claims.map(
+      (c) =>
+        `  conclusion ${c.id} ${told(c.before)} and ${c.after === true ? "holds" : "does not hold"} now: ${c.sentence}`,
+    ),
+    ...groundLines(v),
+  ];
+  const causes = causesByCount(v.numbers).length;
+  return [
+    ...(lines.length === 0 ? [] : ["", ...lines, ""]),
+    ...(causes > 0 ? [`  Tolerances: ${tolerancesInWords}.`] : []),
+    v.sentence,
+  ].join("\n");
+}
