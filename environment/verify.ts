@@ -11,6 +11,7 @@ import {
   type Settings,
   type Verification,
 } from "../lib/index.js";
+import { finishPage } from "./export/finish.js";
 import { machineFacts, readLedger, type ReadLedger } from "./ledgerfile.js";
 import { verifyOptions } from "./options.mjs";
 import { chooseSettings, notebookNames } from "./runner/choose.js";
@@ -118,7 +119,8 @@ const exitOf = { same: exitCodes.done, different: exitCodes.failed, failed: exit
 function conclude(v: Verification, request: Request, how: string): number {
   const page = join(request.out, "verify.html");
   const against = relative(callersFolder(), request.before.file);
-  write(page, verifyHtml(v, { against, how, pages: linksIn(request.out) }));
+  const html = verifyHtml(v, { against, how, pages: linksIn(request.out) });
+  write(page, finishPage(html, { page: "verify.html", references: new Map(), data: {}, scripts: [] }));
   write(join(request.out, "verify.json"), `${verificationJson(v)}\n`);
   if (request.json) console.log(verificationJson(v));
   else console.log(`${verificationText(v)}\nThe page: ${relative(callersFolder(), page)}`);
