@@ -5,6 +5,7 @@ import { checkClaims, claimsTable, outputsOf, type NumbersById } from "./analysi
 import type { AnyOutput } from "./analysis/output.js";
 import type { Table1Model } from "./analysis/table1.js";
 import { truthTable } from "./analysis/truth.js";
+import { hidesSmallCounts, withoutSmallCounts } from "./analysis/suppress.js";
 import { simulatedNote } from "./analysis/notes.js";
 import { libraryHash, stepHash } from "./data/cache.js";
 import { openDatabase, type Database } from "./data/database.js";
@@ -92,8 +93,9 @@ const withoutResponders: readonly string[] = [
   "tableS7",
 ];
 
-/** Shows an output in the notebook, with its sentence in words, and keeps it for the ledger. */
-export function show(study: Study, output: AnyOutput): void {
+/** Shows an output in the notebook, with its sentence in words, small counts of licensed responders hidden, and keeps it for the ledger. */
+export function show(study: Study, made: AnyOutput): void {
+  const output = withoutSmallCounts(made, hidesSmallCounts(study.settings));
   if (study.simulated && !withoutResponders.includes(output.name)) assertMarked(output);
   study.shown.push(output);
   showOutput(output, study.shown);

@@ -2,24 +2,33 @@ import type { ClusterAnswers } from "../data/summaries.js";
 import { outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { censusInWords, schemeBegan } from "../study/waves.js";
-import { share } from "./named.js";
+import { share, shareOf } from "./named.js";
 import { responderNotes } from "./notes.js";
-import type { FigureOutput, LinePoint } from "./output.js";
+import type { FigureOutput, LinePoint, NamedNumber } from "./output.js";
 import { clusteredProportion } from "./proportion.js";
 
 /** The beginning of a month such as "2019-07" on an axis of years. */
 const yearOf = (month: string): number => Number(month.slice(0, 4)) + (Number(month.slice(5)) - 1) / 12;
 
+const sum = (values: readonly number[]): number => values.reduce((total, v) => total + v, 0);
+
 /** Figure 1: the share of good answers by outcome and year, with 95% intervals clustered by PCN. */
 export function figure1(answers: readonly ClusterAnswers[], settings: Settings): FigureOutput {
   const point = (outcome: string, label: string, year: number): LinePoint => {
-    const found = clusteredProportion(answers.filter((a) => a.outcome === outcome && a.wave === year));
+    const counts = answers.filter((a) => a.outcome === outcome && a.wave === year);
+    const found = clusteredProportion(counts);
     const id = `figure1.${outcome}.${year}`;
+    const [n, good] = [sum(counts.map((a) => a.n)), sum(counts.map((a) => a.good))];
+    const of = (part: string, words: string, value: number | null): NamedNumber =>
+      shareOf(
+        Math.min(good, n - good),
+        share(`${id}.${part}`, `${label}, ${year}${words}`, value, "fewer than two clusters"),
+      );
     return {
       x: year,
-      y: share(`${id}.share`, `${label}, ${year}`, found.share),
-      low: share(`${id}.low`, `${label}, ${year}: lower limit`, found.low, "fewer than two clusters"),
-      high: share(`${id}.high`, `${label}, ${year}: upper limit`, found.high, "fewer than two clusters"),
+      y: of("share", "", found.share),
+      low: of("low", ": lower limit", found.low),
+      high: of("high", ": upper limit", found.high),
     };
   };
   const years = [...settings.waves].sort((a, b) => a - b);

@@ -21,3 +21,6 @@ export const count = (id: string, label: string, value: number, unit = "responde
 /** A proportion from 0 to 1. */
 export const share = (id: string, label: string, value: number | null, why?: string): NamedNumber =>
   named(id, label, "share", value, "proportion", why);
+
+/** A share with the fewest responders that it tells of, so that it can be hidden where these are too few to be told. */
+export const shareOf = (people: number, number: NamedNumber): NamedNumber => ({ ...number, people });

@@ -24,6 +24,10 @@ export interface NamedNumber {
   readonly why?: string;
   /** The standard error of the simulation that gave it, such as a bootstrap's. */
   readonly monteCarloError?: number;
+  /** There is a value, and it is hidden: a small count of responders, or one that would tell such a count. */
+  readonly suppressed?: boolean;
+  /** For a share: the fewest responders that it tells of. Taken off before anything is shown. */
+  readonly people?: number;
 }
 
 /** What stands in one place of a table. */

@@ -76,7 +76,8 @@ function pValue(p: number): string {
   return rounded(p, 0, p < 0.0995 ? 3 : 2);
 }
 
-const missing = (n: NamedNumber): string => `not estimable: ${n.why ?? "no reason was given"}`;
+const missing = (n: NamedNumber): string =>
+  n.suppressed === true ? "suppressed" : `not estimable: ${n.why ?? "no reason was given"}`;
 
 function value(n: NamedNumber): number | null {
   if (n.value !== null && !Number.isFinite(n.value))
@@ -89,7 +90,7 @@ function value(n: NamedNumber): number | null {
 /**
  * A number as it stands in a table, its unit being in the head: odds ratios with three decimals, effects in percentage
  * points with two, shares in percent with one, P with two significant digits, counts with thin spaces.
- * A number that does not exist is "not estimable: why". Independent of locale and time zone.
+ * A number that does not exist is "not estimable: why", a count that is hidden "suppressed". Independent of locale and time zone.
  */
 export function printed(n: NamedNumber): string {
   const v = value(n);

@@ -46,6 +46,12 @@ const schema = z.strictObject({
     .describe(
       "what clusters the errors: each practice's latest PCN, the wave's own PCN, or the component of PCNs that exchanged practices",
     ),
+  smallCounts: z
+    .enum(["licensed", "suppress", "show"])
+    .default("licensed")
+    .describe(
+      "counts of responders under 10, and those that tell them: suppressed where responders are licensed, always, or shown",
+    ),
   variance: z
     .enum(["CR0", "CR1", "CR1S"])
     .default("CR1")
