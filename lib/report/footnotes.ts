@@ -25,7 +25,10 @@ const letterAt = (i: number): string =>
   i < 26 ? String.fromCharCode(97 + i) : letterAt(Math.floor(i / 26) - 1) + letterAt(i % 26);
 
 const reason = (n: NamedNumber): string =>
-  `${n.suppressed === true ? "Suppressed" : "Not estimable"}: ${n.why ?? "no reason was given"}.`.replace(/\.\.$/, ".");
+  `${n.suppressed === true ? "Suppressed" : "Not estimable"}: ${n.why ?? "no reason was given"}.`.replace(
+    /\.\.$/,
+    ".",
+  );
 
 /** Gives a letter to the mark of main results and to each reason why a number does not exist, in reading order. */
 export function footnotesOf(table: TableOutput): Footnotes {
