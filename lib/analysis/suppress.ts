@@ -72,9 +72,24 @@ function mapNumbers<T>(value: T, change: (n: NamedNumber) => NamedNumber): T {
 const isNumber = (value: object): value is NamedNumber => "id" in value && "kind" in value && "unit" in value;
 
 function sumsOf(output: AnyOutput): readonly Sum[] {
-  if (output.type === "table") return sumsOfTable(output);
+  const behind = sumsBehind(output.behind ?? []);
+  if (output.type === "table") return [...sumsOfTable(output), ...behind];
   const { chart } = output;
-  return chart.type === "flow" ? sumsOfFlow(chart) : chart.type === "forest" ? sumsOfForest(chart) : [];
+  const shown =
+    chart.type === "flow" ? sumsOfFlow(chart) : chart.type === "forest" ? sumsOfForest(chart) : [];
+  return [...shown, ...behind];
+}
+
+/** Counts that no cell prints: those whose ids differ in the part before the last alone, such as the levels of a covariate. */
+function sumsBehind(behind: readonly NamedNumber[]): readonly Sum[] {
+  const groups = new Map<string, string[]>();
+  for (const n of behind) {
+    if (told(n) === undefined) continue;
+    const parts = n.id.split(".");
+    const key = parts.filter((_, i) => i !== parts.length - 2).join(".");
+    groups.set(key, [...(groups.get(key) ?? []), n.id]);
+  }
+  return [...groups.values()].filter((ids) => ids.length > 1).map((ids) => ({ parts: ids }));
 }
 
 /** Rows under one heading, then each row by itself. */

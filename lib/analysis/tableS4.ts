@@ -5,7 +5,7 @@ import { outcomes, samples } from "../study/outcomes.js";
 import { populationSource } from "../study/population.js";
 import type { Settings } from "../study/settings.js";
 import { levelShare, populationShare, type Measure, type Pick } from "./levels.js";
-import { count, share } from "./named.js";
+import { count, share, shareOf } from "./named.js";
 import { responderNotes } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 
@@ -58,10 +58,13 @@ const shares = (
   measure: Measure,
 ): readonly Cell[] =>
   described.map(({ id, label: who, pick }) => ({
-    number: share(
-      `${name}.${covariate}.${code}.${id}`,
-      `${label}: share, ${who}`,
-      levelShare(levels, covariate, code, pick, measure),
+    number: shareOf(
+      pick(levels.find((l) => l.covariate === covariate && l.code === code)!).n,
+      share(
+        `${name}.${covariate}.${code}.${id}`,
+        `${label}: share, ${who}`,
+        levelShare(levels, covariate, code, pick, measure),
+      ),
     ),
   }));
 
