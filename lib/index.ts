@@ -33,6 +33,7 @@ export { tableRows, type Table } from "./stats/table.js";
 export { indexRows, type RowIndex } from "./stats/compress.js";
 export { buildFrame, modelFrame, type Frame } from "./stats/frame.js";
 export { fitLogit, type LogitFit } from "./stats/logit.js";
+export { fitAll } from "./stats/fitall.js";
 export { coarserClusters } from "./stats/recluster.js";
 export { standardErrors, variance, type Variance, type VarianceName } from "./stats/variance.js";
 export { deleteOneCluster, jackknife } from "./stats/jackknife.js";

@@ -1,6 +1,7 @@
 import type { RowIndex } from "../stats/compress.js";
 import type { At } from "../stats/effectparts.js";
 import { marginalEffects, predictiveMargins, type Effect } from "../stats/effects.js";
+import { fitAll } from "../stats/fitall.js";
 import { modelFrame, type Exclusion, type Frame } from "../stats/frame.js";
 import { fitLogit, type LogitFit } from "../stats/logit.js";
 import type { Model } from "../stats/model.js";
@@ -39,7 +40,19 @@ export function estimateOn(frame: Frame, model: Model, options: EstimateOptions 
   const near = options.near;
   const start =
     near === undefined ? {} : { start: Object.fromEntries(near.names.map((n, j) => [n, near.beta[j]])) };
-  const fit = fitLogit(frame, model.terms, start);
+  return measured(fitLogit(frame, model.terms, start), frame, model, options);
+}
+
+/** The same of many models, in their order; `onFit` hears of each as it is done. */
+export const estimateAll = (
+  index: RowIndex,
+  models: readonly Model[],
+  options: EstimateOptions = {},
+  onFit: (done: number, of: number) => void = () => undefined,
+): readonly Estimated[] =>
+  fitAll(index, models, (fit, frame, model) => measured(fit, frame, model, options), { onFit });
+
+function measured(fit: LogitFit, frame: Frame, model: Model, options: EstimateOptions): Estimated {
   const v = variance(frame, fit, options.variance ?? "CR1");
   const effects = Object.fromEntries(
     (options.effectsOf ?? []).map((name) => [name, marginalEffects(frame, fit, v, name).effects]),

@@ -4,7 +4,7 @@ import { outcomes, samples, type ModelId, type OutcomeId } from "../study/outcom
 import type { Settings } from "../study/settings.js";
 import { coincidenceNotes } from "./coincide.js";
 import { droppedNotes } from "./dropped.js";
-import { estimate, type Estimated } from "./estimates.js";
+import { estimateAll, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
 import type { Column, Row, TableOutput } from "./output.js";
@@ -25,20 +25,10 @@ export function table1Models(
   settings: Settings,
   onFit: (done: number, of: number) => void = () => undefined,
 ): readonly Table1Model[] {
-  const found: Table1Model[] = [];
-  for (const o of outcomes) {
-    let near: Estimated | undefined;
-    for (const s of samples) {
-      near = estimate(index, studyModel(o.id, s.id), {
-        variance: settings.variance,
-        effectsOf: [exposure],
-        ...(near === undefined ? {} : { near: near.fit }),
-      });
-      found.push({ outcome: o.id, model: s.id, found: near });
-      onFit(found.length, outcomes.length * samples.length);
-    }
-  }
-  return found;
+  const wanted = outcomes.flatMap((o) => samples.map((s) => ({ outcome: o.id, model: s.id })));
+  const models = wanted.map((m) => studyModel(m.outcome, m.model));
+  const found = estimateAll(index, models, { variance: settings.variance, effectsOf: [exposure] }, onFit);
+  return wanted.map((m, i) => ({ ...m, found: found[i] }));
 }
 
 /** One model of Table 1 by outcome and sample. */

@@ -5,7 +5,7 @@ import { exposure, studyModel, withDeprivation } from "../study/models.js";
 import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { droppedNotes } from "./dropped.js";
-import { estimate, type Estimated } from "./estimates.js";
+import { estimateAll, type Estimated } from "./estimates.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
@@ -16,12 +16,9 @@ const deciles = covariate("deprivation");
 
 /** The main model of each outcome with the exposure times income deprivation decile, by outcome. */
 export function deprivationModels(index: RowIndex, settings: Settings): Readonly<Record<string, Estimated>> {
-  return Object.fromEntries(
-    outcomes.map((o) => [
-      o.id,
-      estimate(index, studyModel(o.id, o.mainModel, withDeprivation), { variance: settings.variance }),
-    ]),
-  );
+  const models = outcomes.map((o) => studyModel(o.id, o.mainModel, withDeprivation));
+  const found = estimateAll(index, models, { variance: settings.variance });
+  return Object.fromEntries(outcomes.map((o, i) => [o.id, found[i]]));
 }
 
 /** The odds ratio of the exposure within one decile of the interaction model: exp(β + β of the product). */

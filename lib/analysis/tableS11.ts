@@ -4,7 +4,7 @@ import { covariate } from "../study/covariates.js";
 import { exposure, studyModel, withinDecile } from "../study/models.js";
 import { labelWithSample, outcome, outcomes, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
-import { estimate, type Estimated } from "./estimates.js";
+import { estimateAll, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { named } from "./named.js";
 import { ratioNumbers, sizeNumbers, type RatioNumbers } from "./numbers.js";
@@ -26,22 +26,12 @@ export function decileModels(
   settings: Settings,
   onFit: (done: number, of: number) => void = () => undefined,
 ): readonly DecileModel[] {
-  const found: DecileModel[] = [];
-  for (const o of outcomes) {
-    let near: Estimated | undefined;
-    for (const level of deciles.levels) {
-      const model = studyModel(o.id, o.mainModel, withinDecile, [
-        { factor: "deprivation", in: [String(level.code)] },
-      ]);
-      near = estimate(index, model, {
-        variance: settings.variance,
-        ...(near === undefined ? {} : { near: near.fit }),
-      });
-      found.push({ outcome: o.id, decile: level.code, found: near });
-      onFit(found.length, outcomes.length * deciles.levels.length);
-    }
-  }
-  return found;
+  const wanted = outcomes.flatMap((o) => deciles.levels.map((level) => ({ o, decile: level.code })));
+  const models = wanted.map(({ o, decile }) =>
+    studyModel(o.id, o.mainModel, withinDecile, [{ factor: "deprivation", in: [String(decile)] }]),
+  );
+  const found = estimateAll(index, models, { variance: settings.variance }, onFit);
+  return wanted.map(({ o, decile }, i) => ({ outcome: o.id, decile, found: found[i] }));
 }
 
 const labelOf = (decile: number): string => deciles.levels.find((level) => level.code === decile)!.label;

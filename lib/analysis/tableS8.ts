@@ -4,7 +4,7 @@ import { labelWithSample, outcomes } from "../study/outcomes.js";
 import { lackingRoles, namedRoles } from "../study/roles.js";
 import type { Settings } from "../study/settings.js";
 import { droppedNotes } from "./dropped.js";
-import { estimate, type Estimated } from "./estimates.js";
+import { estimateAll, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers } from "./numbers.js";
 import type { Cell, Column, Row, TableOutput } from "./output.js";
@@ -13,12 +13,9 @@ const unit = "odds ratio per FTE per 50,000 patients";
 
 /** The main model of each outcome with the other roles beside the link workers, by outcome. */
 export function roleModels(index: RowIndex, settings: Settings): Readonly<Record<string, Estimated>> {
-  return Object.fromEntries(
-    outcomes.map((o) => [
-      o.id,
-      estimate(index, studyModel(o.id, o.mainModel, withOtherRoles), { variance: settings.variance }),
-    ]),
-  );
+  const models = outcomes.map((o) => studyModel(o.id, o.mainModel, withOtherRoles));
+  const found = estimateAll(index, models, { variance: settings.variance });
+  return Object.fromEntries(outcomes.map((o, i) => [o.id, found[i]]));
 }
 
 /** Table S8: odds ratios of link workers and of the other roles of the scheme, all in one model for each outcome. */

@@ -14,6 +14,8 @@ export interface RowIndex {
   readonly group: Uint32Array;
   /** patterns + 1: where each pattern's rows begin in the order. */
   readonly start: Uint32Array;
+  /** patterns: how many groups each has. */
+  readonly cells: Uint32Array;
   /** The outcomes and the samples of the rows in this order, so that a pass reads straight on. */
   readonly outcomes: Readonly<Record<string, Uint8Array>>;
   readonly samples: Readonly<Record<string, Uint8Array>>;
@@ -44,16 +46,34 @@ export function indexRows(rows: Rows, options: IndexOptions = {}): RowIndex {
     rows.count,
   );
   const { order, start } = sortByKey(id, count, sortByKey(group, groups.count).order);
+  const inOrderGroup = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place++) inOrderGroup[place] = group[order[place]];
   return Object.freeze({
     rows,
     order,
-    group: order.map((row) => group[row]),
+    group: inOrderGroup,
     start,
+    cells: cellsOf(inOrderGroup, start),
     outcomes: inOrder(rows.outcomes, order),
     samples: inOrder(rows.samples ?? {}, order),
     factors: Object.fromEntries(names.map((name, f) => [name, byPattern(columns[f], order, start)])),
     groups,
   });
+}
+
+function cellsOf(group: Uint32Array, start: Uint32Array): Uint32Array {
+  const cells = new Uint32Array(start.length - 1);
+  for (let p = 0; p < cells.length; p++) {
+    let last = -1;
+    let count = 0;
+    for (let place = start[p]; place < start[p + 1]; place++)
+      if (group[place] !== last) {
+        last = group[place];
+        count++;
+      }
+    cells[p] = count;
+  }
+  return cells;
 }
 
 function inOrder(

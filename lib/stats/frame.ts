@@ -88,11 +88,14 @@ function fillCells(index: RowIndex, request: FrameRequest, s: Screen) {
   const kept = s.reasons.length;
   const counts = new Float64Array(kept + 1);
   const patterns = start.length - 1;
-  const room = s.pattern.reduce((sum, out, p) => (out === 0 ? sum : sum + start[p + 1] - start[p]), 0);
+  let room = 0;
+  for (let p = 0; p < patterns; p++) if (s.pattern[p] === kept) room += index.cells[p];
   const to = cellsFor(patterns, room, weights !== null);
   const { masks, outcome: outcomeMissing, group: groupReason, pattern: patternReasons } = s;
   const { group: cellGroup, n, y, squares } = to;
   const groupRows = new Float64Array(groups.count);
+  const mask = masks.length === 1 ? masks[0].mask : null;
+  const simple = weights === null && masks.length <= 1;
   let next = 0;
   for (let p = 0; p < patterns; p++) {
     const from = start[p];
@@ -104,6 +107,14 @@ function fillCells(index: RowIndex, request: FrameRequest, s: Screen) {
       for (let place = from; place < end; place++) {
         const g = group[place];
         const success = outcome[place];
+        if (simple && patternReason === kept && groupReason[g] === kept && success <= 1)
+          if (mask === null || mask[place] === 1) {
+            if (g !== last) cellGroup[next++] = last = g;
+            groupRows[g]++;
+            n[next - 1]++;
+            y[next - 1] += success;
+            continue;
+          }
         const w = weights === null ? 1 : weights[order[place]];
         let reason = groupReason[g] < patternReason ? groupReason[g] : patternReason;
         for (let m = 0; m < masks.length; m++)
@@ -146,16 +157,18 @@ function addSquares(to: NonNullable<Room["squares"]>, cell: number, w: number, s
   to.y[cell] += w * w * success;
 }
 
-const trimmed = ({ start, group, n, y, squares }: Room, cells: number): Room => ({
-  start,
-  group: group.slice(0, cells),
-  n: n.slice(0, cells),
-  y: y.slice(0, cells),
-  squares:
-    squares === null
-      ? null
-      : { rows: squares.rows.slice(0, cells), n: squares.n.slice(0, cells), y: squares.y.slice(0, cells) },
-});
+/** The part of the room that was used; where that is most of it, without copying. */
+function trimmed({ start, group, n, y, squares }: Room, cells: number): Room {
+  const of = <T extends Uint32Array | Float64Array>(column: T): T =>
+    (cells > 0.7 * column.length ? column.subarray(0, cells) : column.slice(0, cells)) as T;
+  return {
+    start,
+    group: of(group),
+    n: of(n),
+    y: of(y),
+    squares: squares === null ? null : { rows: of(squares.rows), n: of(squares.n), y: of(squares.y) },
+  };
+}
 
 const missingOutcome = missingCode(new Uint8Array(0));
 

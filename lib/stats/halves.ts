@@ -27,11 +27,11 @@ export function halve(categories: readonly Category[], patterns: number): Halves
       patterns,
     );
   });
-  const codes = categories.map((category, c) => {
-    const { id, count } = sides[side[c]];
-    const own = new Uint32Array(count);
-    for (let p = 0; p < patterns; p++) own[id[p]] = category.codes[p];
-    return own;
+  const examples = sides.map(({ id, count }) => {
+    const example = new Uint32Array(count);
+    for (let p = 0; p < patterns; p++) example[id[p]] = p;
+    return example;
   });
+  const codes = categories.map((category, c) => examples[side[c]].map((p) => category.codes[p]));
   return { of: [sides[0].id, sides[1].id], counts: [sides[0].count, sides[1].count], side, codes };
 }

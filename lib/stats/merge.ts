@@ -25,14 +25,23 @@ export function mergePatterns(cells: Cells, factors: readonly string[], groups: 
   const { start } = cells;
   const same = factors.length === Object.keys(cells.factors).length;
   if (same && start.every((from, p) => p === 0 || from > start[p - 1])) return cells;
-  const filled = new Uint32Array(start.length - 1).map((_, p) => p).filter((p) => start[p + 1] > start[p]);
+  const filled = filledPatterns(start);
   const columns = factors.map((name) => cells.factors[name]);
   const codes = columns.map((column) => pick(column.codes, filled));
+  const asTheyStand = (): Cells => ({
+    ...cells,
+    start: startsOf(start, filled),
+    factors: Object.fromEntries(
+      factors.map((name, f) => [name, { codes: codes[f], levels: columns[f].levels }]),
+    ),
+  });
+  if (same) return asTheyStand();
   const { id, count } = combine(
     codes,
     columns.map((c) => c.levels.length),
     filled.length,
   );
+  if (count === filled.length && rising(id)) return asTheyStand();
   const sorted = sortByKey(id, count);
   const merged = Object.fromEntries(
     factors.map((name, f) => [
@@ -49,6 +58,26 @@ export function mergePatterns(cells: Cells, factors: readonly string[], groups: 
   const members = sorted.order.map((i) => filled[i]);
   if (count === filled.length) return { ...reorder(cells, members), factors: merged };
   return { ...addUp(cells, members, sorted.start, groups), factors: merged };
+}
+
+/** The patterns that have cells. */
+function filledPatterns(start: Uint32Array): Uint32Array {
+  const filled = new Uint32Array(start.length - 1);
+  let next = 0;
+  for (let p = 0; p < filled.length; p++) if (start[p + 1] > start[p]) filled[next++] = p;
+  return filled.slice(0, next);
+}
+
+/** Where the cells of some patterns begin when those of all others are none. */
+function startsOf(start: Uint32Array, patterns: Uint32Array): Uint32Array {
+  const out = new Uint32Array(patterns.length + 1);
+  for (let i = 0; i < patterns.length; i++) out[i + 1] = start[patterns[i] + 1];
+  return out;
+}
+
+function rising(id: Uint32Array): boolean {
+  for (let i = 1; i < id.length; i++) if (id[i] <= id[i - 1]) return false;
+  return true;
 }
 
 /** Some elements of a column of codes. */
@@ -140,13 +169,18 @@ export interface Margins {
 export function marginsOf({ start, group, n, y }: Cells, groups: number): Margins {
   const [patternN, patternY] = [new Float64Array(start.length - 1), new Float64Array(start.length - 1)];
   const [groupN, groupY] = [new Float64Array(groups), new Float64Array(groups)];
-  for (let p = 0; p < start.length - 1; p++)
+  for (let p = 0; p < start.length - 1; p++) {
+    let [sumN, sumY] = [0, 0];
     for (let i = start[p]; i < start[p + 1]; i++) {
-      patternN[p] += n[i];
-      patternY[p] += y[i];
-      groupN[group[i]] += n[i];
-      groupY[group[i]] += y[i];
+      const [ownN, ownY] = [n[i], y[i]];
+      sumN += ownN;
+      sumY += ownY;
+      groupN[group[i]] += ownN;
+      groupY[group[i]] += ownY;
     }
+    patternN[p] = sumN;
+    patternY[p] = sumY;
+  }
   return { patternN, patternY, groupN, groupY };
 }
 

@@ -35,10 +35,12 @@ export function predictorAt(design: Design, b: Float64Array): Predictor {
   const slot = new Float64Array(slots.count);
   for (let s = 0; s < slots.count; s++) {
     const from = slots.classOf[s] * m;
-    for (let q = 0; q < m; q++) slot[s] += loads[from + q] * parts[s * m + q];
+    let sum = 0;
+    for (let q = 0; q < m; q++) sum += loads[from + q] * parts[s * m + q];
+    slot[s] = sum;
   }
-  const careful = [...half, slot].some((v) => v.some((x) => !(Math.abs(x) < SAFE)));
-  const exp = (v: Float64Array): Float64Array => (careful ? v : v.map(Math.exp));
+  const careful = ![...half, slot].every(isSafe);
+  const exp = (v: Float64Array): Float64Array => (careful ? v : exponentials(v));
   return {
     half: [half[0], half[1]],
     slot,
@@ -46,6 +48,17 @@ export function predictorAt(design: Design, b: Float64Array): Predictor {
     oddsSlot: exp(slot),
     careful,
   };
+}
+
+function isSafe(v: Float64Array): boolean {
+  for (let i = 0; i < v.length; i++) if (!(Math.abs(v[i]) < SAFE)) return false;
+  return true;
+}
+
+function exponentials(v: Float64Array): Float64Array {
+  const out = new Float64Array(v.length);
+  for (let i = 0; i < v.length; i++) out[i] = Math.exp(v[i]);
+  return out;
 }
 
 /** What multiplies each part in each class, classes × m: the coefficients of its columns added up. */

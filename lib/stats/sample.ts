@@ -38,8 +38,10 @@ export function screen(index: RowIndex, request: FrameRequest): Screen {
     if ("mask" in condition) masks.push({ mask: named(index.samples, condition.mask, "sample"), reason });
     else if ("factor" in condition) {
       const { codes, levels } = named(index.factors, condition.factor, "factor");
-      const wanted = new Set(condition.in.map((level) => levelCode(levels, level, condition.factor)));
-      outFirst(pattern, reason, (p) => !wanted.has(codes[p]));
+      const wanted = new Uint8Array(levels.length);
+      for (const level of condition.in) wanted[levelCode(levels, level, condition.factor)] = 1;
+      for (let p = 0; p < pattern.length; p++)
+        if (pattern[p] > reason && wanted[codes[p]] !== 1) pattern[p] = reason;
     } else {
       const v = named(groups.covariates, condition.covariate, "covariate");
       const { above = -Infinity, below = Infinity, equals } = condition;
@@ -53,8 +55,8 @@ export function screen(index: RowIndex, request: FrameRequest): Screen {
   let reason = sample.length + 1;
   for (const name of request.factors) {
     const { codes } = named(index.factors, name, "factor");
-    const missing = missingCode(codes);
-    outFirst(pattern, reason++, (p) => codes[p] === missing);
+    for (const p of missingIn(codes)) if (pattern[p] > reason) pattern[p] = reason;
+    reason++;
   }
   for (const name of request.covariates) {
     const v = named(groups.covariates, name, "covariate");
@@ -67,6 +69,20 @@ export function screen(index: RowIndex, request: FrameRequest): Screen {
     outFirst(group, reason++, (g) => codes[g] === missing);
   }
   return { reasons, pattern, group, masks, outcome: sample.length, weight: reason };
+}
+
+const missingPlaces = new WeakMap<Uint8Array | Uint16Array, Uint32Array>();
+
+/** Where a column of codes is missing; found once for each column. */
+function missingIn(codes: Uint8Array | Uint16Array): Uint32Array {
+  const before = missingPlaces.get(codes);
+  if (before !== undefined) return before;
+  const missing = missingCode(codes);
+  const places: number[] = [];
+  for (let p = 0; p < codes.length; p++) if (codes[p] === missing) places.push(p);
+  const found = Uint32Array.from(places);
+  missingPlaces.set(codes, found);
+  return found;
 }
 
 function describe(condition: NonNullable<FrameRequest["sample"]>[number]): string {

@@ -110,7 +110,9 @@ function runsOf(design: Design, { runs }: Accounts): Runs {
   };
   let run = -1;
   for (let p = 0; p < patterns; p++) {
-    if (p === 0 || own.some(({ codes }) => codes[p] !== codes[p - 1])) {
+    let begins = p === 0;
+    for (let c = 0; c < own.length; c++) if (p > 0 && own[c].codes[p] !== own[c].codes[p - 1]) begins = true;
+    if (begins) {
       run++;
       for (const { codes, column } of own) rows.push(rowOf(column[codes[p]]));
     }

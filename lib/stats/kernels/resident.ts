@@ -121,18 +121,21 @@ const sameWords = (a: Uint32Array | null, b: Uint32Array | null): boolean =>
 /** By slot the first one with the same class and parts, or null where hardly any are the same. */
 function representatives({ slots }: Design): Uint32Array | null {
   const { m, parts, count, classOf } = slots;
-  let id = classOf;
-  let first = new Uint32Array(0);
-  if (m === 0) first = new Uint32Array(slots.classes);
+  if (m === 0) return slots.example.length > 0.95 * count ? null : firstOfClass(classOf, slots.classes);
+  let found = { id: classOf, first: classOf };
   for (let q = 0; q < m; q++) {
     const column = new Float64Array(count);
     for (let s = 0; s < count; s++) column[s] = parts[s * m + q];
-    ({ id, first } = distinctPairs(id, column) as { id: Uint32Array; first: Uint32Array<ArrayBuffer> });
+    found = distinctPairs(found.id, column);
   }
-  if (m === 0) {
-    for (let s = count - 1; s >= 0; s--) first[classOf[s]] = s;
-  }
+  const { id, first } = found;
   return first.length > 0.95 * count ? null : id.map((i) => first[i]);
+}
+
+function firstOfClass(classOf: Uint32Array, classes: number): Uint32Array {
+  const first = new Uint32Array(classes);
+  for (let s = classOf.length - 1; s >= 0; s--) first[classOf[s]] = s;
+  return classOf.map((c) => first[c]);
 }
 
 /** How many doubles are staged at once. */
