@@ -24,6 +24,7 @@ const commands = {
   reference: { module: "reference.ts", setUp: true },
   bench: { module: "bench.ts", setUp: true },
   kernels: { module: "kernels.mjs", setUp: true },
+  recovery: { module: "recovery.ts", setUp: true },
   inspect: { module: "inspect.ts", setUp: true },
   doctor: { module: "doctor.mjs", setUp: false },
   clean: { module: "clean.mjs", setUp: false },

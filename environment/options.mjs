@@ -88,6 +88,10 @@ const usages = {
     usage: "npm run ledger -- show ID | log ID [--quick] [--in FILE]",
     does: "show: one number, where it is printed, its cell, function and inputs, and what the article prints.\nlog: its accepted value at each commit that changed it.",
   },
+  recovery: {
+    usage: "npm run recovery -- [--studies N]",
+    does: "Simulates studies whose truth is known (default 4,000 of each kind), fits them, and writes bench/recovery.md.",
+  },
   clean: {
     usage: "npm run clean -- [options]",
     does: "Removes what was generated, and lists it.",

@@ -21,6 +21,7 @@ export { hashFile, hashFileNow, libraryHash } from "./data/cache.js";
 export { codeFiles, type CodeFile } from "./data/codefiles.js";
 export { registerPublic, type PublicInputs } from "./data/public.js";
 export { registerExposure, type ExposureCounts } from "./data/exposure.js";
+export { bridgeQuantile } from "./data/simulate/bridge.js";
 export { simulateSurvey } from "./data/simulate/survey.js";
 export { registerSurvey } from "./data/survey.js";
 export { answersByCluster, exposureSpread, flowCounts } from "./data/summaries.js";
@@ -58,7 +59,7 @@ export {
   waldTest,
   type Estimate,
 } from "./stats/wald.js";
-export { chiSquareUpper } from "./stats/tails.js";
+export { chiSquareUpper, studentUpperInverse } from "./stats/tails.js";
 export { seeded } from "./stats/random.js";
 export { StatsError } from "./stats/errors.js";
 
