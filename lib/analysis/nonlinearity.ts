@@ -117,7 +117,7 @@ export function nonlinearity({ models, knots, bands }: Shapes, settings: Setting
     ],
     notes: [
       ...responderNotes(settings),
-      "Main model of each outcome, adjusted as in Table 1; Wald χ² tests.",
+      "Main model of each outcome, adjusted as in Table 1; Wald χ² tests with the clustered variance. The gain in log-likelihood describes the fit; with clusters it is no test.",
       `Categories: no link workers, then quarters of the responders who have any, cut at ${listed(cuts)}. Spline: linear beyond its outer knots, which lie with the others at ${listed(knotNumbers)} (5th, 35th, 65th and 95th percentile of the exposed).`,
       varianceNote(settings),
       ...exposureNotes(settings),
@@ -166,7 +166,7 @@ export function nonlinearityCategories({ models, bands }: Shapes, settings: Sett
       { head: "95% CI", group: labelWithSample(o), align: "number" },
     ]),
     rows: [
-      { head: "None", cells: outcomes.flatMap(() => [{ text: "1 (reference)" }, { text: "" }]) },
+      { head: "None", cells: outcomes.flatMap(() => [{ text: "1" }, { text: "reference" }]) },
       ...bands.map((b, i): Row => ({
         head: `Quarter ${i + 1} of the exposed`,
         cells: cells(b.column, i + 1),

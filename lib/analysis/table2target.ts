@@ -82,13 +82,22 @@ export function table2Target(
     behind: [
       share("table2target.aged16", "Share of people aged 16 and over", shareAged16),
       named("table2target.pcns", "PCNs in the national figure", "count", pcns, "PCNs"),
+      ...outcomes.map((o) =>
+        named(
+          `table2target.${o.id}.times`,
+          `${o.label}: how many times as many the article’s reckoning gives`,
+          "mean",
+          1 / (shareAged16 * shares[o.mainModel]),
+          "times",
+        ),
+      ),
       named("table2target.patients", "Patients of an average PCN", "count", patientsPerRate, "patients"),
     ],
     notes: [
       ...responderNotes(settings),
       "People = effect × {{table2target.patients}} patients × {{table2target.aged16}} aged 16 and over × share in the target group, × {{table2target.pcns}} PCNs for all. Intervals take the shares as known.",
       `Aged 16 and over: ${populationSource}; lists by age are not among the public inputs. Target group: share of the responders analysed, by the survey’s weights; who did not say counts as outside it.`,
-      "The article multiplies by all registered patients, children too, although the effect was estimated in the target group aged 16 and over: where the target group is small, as for mental health needs, its numbers are several times these.",
+      "The article multiplies by all registered patients, children too, although the effect was estimated in the target group aged 16 and over: that gives {{table2target.experience.times}} times these numbers for a good experience of the practice and {{table2target.needs.times}} times for mental health needs understood.",
     ],
     madeBy: "analysis/table2target.ts table2Target",
     words:

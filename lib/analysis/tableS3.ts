@@ -43,7 +43,7 @@ export function tableS3(models: readonly Table1Model[], settings: Settings): Tab
       level: "member",
       cells:
         level.code === c.reference
-          ? outcomes.flatMap(() => [{ text: "1 (reference)" }, { text: "" }])
+          ? outcomes.flatMap(() => [{ text: "1" }, { text: "reference" }])
           : cells(c.name, level.code, `${c.label} ${level.label}`),
     })),
   ]);

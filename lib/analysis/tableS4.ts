@@ -89,7 +89,7 @@ export function tableS4(
     ];
   };
   const total: Row = {
-    head: "Responders",
+    head: "Responders, n",
     cells: [
       { text: "" },
       { number: count("tableS4.total.survey", "Questionnaires returned", counts.returned) },

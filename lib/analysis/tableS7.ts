@@ -148,7 +148,7 @@ export function figureS2(spreads: readonly RoleSpread[], settings: Settings): Fi
     type: "figure",
     name: "figureS2",
     number: "Figure S2",
-    title: `The scheme’s other roles by census: pharmacists at a median of {{figureS2.pharmacists.${last}.p50}} per 50,000 patients at the last`,
+    title: `Rollout of the scheme’s other roles: at the last census the median PCN had {{figureS2.pharmacists.${last}.p50}} pharmacists per 50,000 patients`,
     subtitle: "Full-time equivalents of the scheme’s other roles per 50,000 registered patients, over PCNs",
     chart: {
       type: "boxpanels",

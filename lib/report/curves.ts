@@ -17,18 +17,30 @@ function reach(panel: CurvePanel): readonly [number, number] {
   return all.length === 0 ? [0, 1] : [Math.min(...all), Math.max(...all)];
 }
 
+/** A straight axis with these very ends, marked at the round values between them. */
+function exactly(low: number, high: number, start: number, end: number): Scale {
+  const { ticks, decimals } = linear(low, high, start, end, 4);
+  return {
+    at: (v) => start + ((v - low) / (high - low)) * (end - start),
+    from: low,
+    to: high,
+    ticks: ticks.filter((t) => t >= low && t <= high),
+    decimals,
+  };
+}
+
 /** The axis of a panel: as long in its unit as that of the panel that needs most, about the panel's own middle. */
 function axisOf(chart: CurvesChart, panel: CurvePanel, bottom: number, top: number): Scale {
-  const widest = Math.max(...chart.panels.map((p) => reach(p)[1] - reach(p)[0]));
+  const half = (Math.max(...chart.panels.map((p) => reach(p)[1] - reach(p)[0])) / 2) * 1.04;
   const [low, high] = reach(panel);
   const middle = (low + high) / 2;
-  return linear(middle - widest / 2, middle + widest / 2, bottom, top, 4);
+  return exactly(middle - half, middle + half, bottom, top);
 }
 
 function panelSvg(chart: CurvesChart, panel: CurvePanel, order: number, p: Panel): string {
   const y = axisOf(chart, panel, p.bottom, p.top);
   const xs = chart.panels.flatMap((of) => pointsOf(of).map((at) => at.x));
-  const x = linear(Math.min(...xs), Math.max(...xs), p.left, p.right, 5);
+  const x = exactly(Math.min(...xs), Math.max(...xs), p.left, p.right - 8);
   const at = (of: LinePoint, n: LinePoint["y"]): readonly [number, number] => [x.at(of.x), y.at(drawn(n))];
   const place = seriesPlace(panel.id, order);
   const [first, ...others] = panel.lines.map((l) => l.points.filter((of) => of.y.value !== null));

@@ -7,5 +7,5 @@ import { attributes } from "./html.js";
  */
 export const formula = (tex: string, words: string): string =>
   temml
-    .renderToString(tex, { throwOnError: true, xml: true })
+    .renderToString(`\\displaystyle ${tex}`, { throwOnError: true, xml: true })
     .replace("<math", `<math${attributes({ "aria-label": words })}`);

@@ -39,9 +39,7 @@ export function panelGrid(
   const panels: Panel[] = [];
   let y = from;
   for (let start = 0; start < titles.length; start += across) {
-    const row = titles
-      .slice(start, start + across)
-      .map((t) => wrapText(t, each + (everyAxis ? axis : 0), 13, true));
+    const row = titles.slice(start, start + across).map((t) => wrapText(t, each, 13, true));
     const deep = Math.max(...row.map((t) => t.length));
     const top = y + deep * 16 + 10;
     row.forEach((title, i) => {

@@ -73,7 +73,7 @@ export const variables: readonly Variable[] = [
     "isolation",
     outcome("isolation").variable,
     outcome("isolation").label,
-    [answer(0, "isolated from others: not ticked", 1), answer(1, "isolated from others: ticked", 0)],
+    [answer(0, "Isolated from others: not ticked", 1), answer(1, "Isolated from others: ticked", 0)],
     "a tick-box: not ticked is an answer only where some box of the question is ticked",
   ),
   tick("mobility", "Q91_1", "Problems with physical mobility"),
