@@ -2,7 +2,7 @@ import type { LevelCounts, PatientCounts } from "../data/levels.js";
 import { covariates } from "../study/covariates.js";
 import type { Settings } from "../study/settings.js";
 import { levelShare, populationShare, standardisedDifference, type Measure } from "./levels.js";
-import { named } from "./named.js";
+import { named, shareOf } from "./named.js";
 import { responderNotes } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 import { described, populationNote } from "./tableS4.js";
@@ -44,7 +44,8 @@ function compare(levels: readonly LevelCounts[], patients: readonly PatientCount
             "standard deviations",
             "the share is not known",
           );
-          return { covariate: c.name, code, measure: m.id, id, number };
+          const people = pick(levels.find((l) => l.covariate === c.name && l.code === code)!).n;
+          return { covariate: c.name, code, measure: m.id, id, number: shareOf(people, number) };
         }),
       ),
     ),

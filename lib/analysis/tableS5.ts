@@ -3,7 +3,7 @@ import { missingCodes } from "../study/fields.js";
 import { fieldIn } from "../study/lookup.js";
 import { outcomes, type Outcome } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
-import { count, share } from "./named.js";
+import { count, share, shareOf } from "./named.js";
 import { responderNotes } from "./notes.js";
 import type { Cell, Column, Row, TableOutput } from "./output.js";
 
@@ -58,7 +58,12 @@ export function tableS5(answers: readonly RawAnswers[], settings: Settings): Tab
         const id = `tableS5.${o.id}.${part}.${y}`;
         return [
           { number: count(`${id}.n`, `${o.label}, ${y}: ${label}`, n) },
-          { number: share(`${id}.share`, `${o.label}, ${y}: ${label}, share`, n / number(o, y, () => true)) },
+          {
+            number: shareOf(
+              n,
+              share(`${id}.share`, `${o.label}, ${y}: ${label}, share`, n / number(o, y, () => true)),
+            ),
+          },
         ];
       });
     return [
