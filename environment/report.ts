@@ -41,6 +41,7 @@ import {
 import { carryLedger, ledgerMeta, type Executed } from "./carry.js";
 import { bundle } from "./export/bundle.js";
 import { finishPage, type Finishing } from "./export/finish.js";
+import { outputFiles } from "./files/files.js";
 import type { RunRecord } from "./runner/record.js";
 import { environment, places } from "./setup/places.mjs";
 import { write } from "./write.js";
@@ -185,6 +186,16 @@ async function finishing(
   };
 }
 
+/** Writes the files of tables and figures, with PNGs where the run is of full size, and removes those of an earlier run. */
+async function writeFiles({ out, settings }: ReportRequest, outputs: readonly AnyOutput[]): Promise<void> {
+  const files = await outputFiles(outputs, settings.samplePcns === 1);
+  for (const { path, bytes } of files) write(join(out, path), bytes);
+  const kept = new Set(files.map((f) => f.path));
+  for (const folder of ["tables", "figures"])
+    for (const name of existsSync(join(out, folder)) ? readdirSync(join(out, folder)) : [])
+      if (!kept.has(`${folder}/${name}`)) rmSync(join(out, folder, name), { recursive: true });
+}
+
 /**
  * Writes into `out`: the ledger, the index with the main table, the page of the run, one page a notebook, and one with all. Each is
  * written beside and renamed. Of a run that failed it writes what there is, and the index says so.
@@ -194,7 +205,8 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   mkdirSync(out, { recursive: true });
   const whole = wholeOf(request);
   const executed = executedNotebooks(request, whole);
-  const numbers = numbersById(whole.parts.flatMap((p) => p.outputs));
+  const outputs = whole.parts.flatMap((p) => p.outputs);
+  const numbers = numbersById(outputs);
   const checked = checkClaims(numbers);
   const report: Report = {
     whole,
@@ -212,7 +224,11 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const claims = claimEntries(checked, numbers);
   const ledger = ledgerJson(meta, whole.entries, claims);
   write(join(out, "ledger.json"), ledger);
-  const finish = await finishing(request, whole, executed);
+  const leaving = [
+    ...outputs,
+    ...(report.front === undefined ? [] : [report.front.differences, report.front.claims]),
+  ];
+  const [finish] = await Promise.all([finishing(request, whole, executed), writeFiles(request, leaving)]);
   const pages = [
     ...(await exportNotebooks(request, report, executed)),
     ["run.html", runHtml(run, pagesOf(report.notebooks))] as const,

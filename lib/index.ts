@@ -107,7 +107,6 @@ export { simulatedNote } from "./analysis/notes.js";
 export { escape } from "./report/html.js";
 export { progressDisplay } from "./report/progress.js";
 export { claimEntries } from "./report/claims.js";
-export { numbersById } from "./report/words.js";
 export {
   ledgerJson,
   ledgerSchema,
@@ -143,6 +142,13 @@ export {
 export { verificationText } from "./report/verifytext.js";
 export type { PageLink } from "./report/page.js";
 export { verifyHtml } from "./report/verifypage.js";
+export { filled, numbersById } from "./report/words.js";
+export { drawingPath, filesOf } from "./report/filelist.js";
+export { figureTable } from "./report/figuretable.js";
+export { tableCsv, tableJson } from "./report/tablefiles.js";
+export { gridOf, type GridCell, type TableGrid } from "./report/tablegrid.js";
+export { tableLatex } from "./report/tablelatex.js";
+export { dotsPerPixel, paperWidths, printFont, printSvg } from "./report/print.js";
 export { homeHtml, pagesOf, studyPage, type Report, type ReportedNotebook } from "./report/home.js";
 export { notebookTitle, studyInput, templateInput } from "./report/notebookpage.js";
 export { originsOf, type OutputPlace } from "./report/origins.js";

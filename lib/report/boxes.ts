@@ -57,9 +57,12 @@ function feet(
   chart: BoxesChart,
   slot: number,
 ): readonly { readonly label: readonly string[]; readonly n: string }[] {
+  const wide = slot - 4;
+  const cut = (part: string): readonly string[] =>
+    wrapText(part, wide, 12).flatMap((held) => (textWidth(held, 12) <= wide ? [held] : held.split(" ")));
   const long = chart.boxes.some((b) => textWidth(`n = ${printed(b.n)}`, 12) > slot);
   return chart.boxes.map((b) => ({
-    label: b.label.split("\n").flatMap((part) => wrapText(part, slot - 4, 12)),
+    label: b.label.split("\n").flatMap(cut),
     n: long ? printed(b.n) : `n = ${printed(b.n)}`,
   }));
 }

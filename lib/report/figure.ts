@@ -10,7 +10,8 @@ import { svgDocument, type Drawing } from "./svg.js";
 /** The widths that figures are drawn at: for a column of text, and for a telephone. */
 export const figureWidths = { column: 680, narrow: 340 } as const;
 
-function drawing({ chart }: FigureOutput, width: number): Drawing {
+/** The drawing of a figure, `width` pixels wide. */
+export function drawing({ chart }: FigureOutput, width: number): Drawing {
   switch (chart.type) {
     case "lines":
       return drawLines(chart, width);

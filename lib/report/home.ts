@@ -1,15 +1,14 @@
-import type { AnyOutput, TableOutput } from "../analysis/output.js";
-import type { Summary } from "../analysis/summary.js";
+import type { AnyOutput } from "../analysis/output.js";
 import { article } from "../study/published.js";
 import { settingsHelp } from "../study/settings.js";
 import { waves } from "../study/waves.js";
+import { filesOf } from "./filelist.js";
+import { claimsSection, differencesSection, mainSection, outputsOf, type Front } from "./front.js";
 import { escape } from "./html.js";
 import { sortedJson } from "./ledger.js";
 import { badgeHtml, badgeOf } from "./badge.js";
 import { listTable, pageHtml, type PageLink, type Section } from "./page.js";
 import type { Part, PartMeta, Whole } from "./part.js";
-import { outputHtml } from "./show.js";
-import { fill, numbersById, type Numbers } from "./words.js";
 
 /** A notebook with its page: file names without folders. */
 export interface ReportedNotebook {
@@ -31,13 +30,6 @@ export interface Report {
   readonly trouble: string | undefined;
   /** What stands on the index alone: what differs from the article, the study in plain words, its conclusions. */
   readonly front: Front | undefined;
-}
-
-/** The parts of the index that are made from the numbers of all notebooks. */
-export interface Front {
-  readonly differences: TableOutput;
-  readonly summary: Summary | undefined;
-  readonly claims: TableOutput;
 }
 
 /** The page with all notebooks in one file. */
@@ -86,39 +78,6 @@ export const aboutFacts = (whole: Whole): readonly (readonly [string, string])[]
   ["To run it", commands],
 ];
 
-const outputsOf = ({ whole }: Report): readonly AnyOutput[] => whole.parts.flatMap((p) => p.outputs);
-
-function differencesSection(report: Report): readonly Section[] {
-  if (report.front === undefined) return [];
-  const body = outputHtml(report.front.differences, outputsOf(report));
-  return [{ id: "differences", title: "What differs from the article, and why", body }];
-}
-
-const paragraph = (text: string): string => (text === "" ? "" : `<p>${escape(text)}</p>\n`);
-
-function summaryHtml({ lead, points, after }: Summary, numbers: Numbers): string {
-  const items = points.map((text) => `<li>${escape(fill(text, numbers))}</li>`).join("\n");
-  return `${paragraph(lead)}<ul>\n${items}\n</ul>\n${paragraph(after)}`;
-}
-
-function mainSection(report: Report, place: "index" | "study"): readonly Section[] {
-  const outputs = outputsOf(report);
-  const main = outputs.find((o) => o.name === "table1");
-  if (main === undefined) return [];
-  const numbers = numbersById(outputs);
-  const inShort = report.front?.summary;
-  const words = inShort === undefined ? paragraph(fill(main.words, numbers)) : summaryHtml(inShort, numbers);
-  const table = place === "index" ? outputHtml(main, outputs) : `<p>All models stand in ${main.number}.</p>`;
-  return [{ id: "main-result", title: "The main result", body: `${words}${table}` }];
-}
-
-function claimsSection(report: Report): readonly Section[] {
-  const claims = report.front?.claims;
-  if (claims === undefined || claims.rows.length === 0) return [];
-  const body = `<p>${escape(claims.words)}</p>\n${outputHtml(claims, outputsOf(report))}`;
-  return [{ id: "conclusions", title: "Which conclusions hold", body }];
-}
-
 const outputLink = (page: string, o: AnyOutput): string =>
   `<a href="${escape(page)}#${escape(o.name)}">${escape(o.number)}</a>`;
 
@@ -153,6 +112,27 @@ const hash = (sha: string): string => `<code class="hash">${escape(sha)}</code>`
 /** A link where the address is one of the web; its text otherwise. */
 const webLink = (address: string, text: string): string =>
   /^https?:\/\//.test(address) ? `<a href="${escape(address)}">${escape(text)}</a>` : escape(text);
+
+function filesSection(report: Report): readonly Section[] {
+  const { front, whole } = report;
+  const outputs = [...outputsOf(report), ...(front === undefined ? [] : [front.differences, front.claims])];
+  if (outputs.length === 0) return [];
+  const pictures = whole.meta.settings["samplePcns"] === 1;
+  const links = (o: AnyOutput): string =>
+    filesOf(o, pictures)
+      .map(({ label, path }) => `<a href="${escape(path)}">${escape(label)}</a>`)
+      .join(", ");
+  const caption = pictures
+    ? "Figures are drawn for a page of 170 mm and a column of 85 mm, PNGs at 300 dpi"
+    : "Figures are drawn for a page of 170 mm and a column of 85 mm; a full run adds PNGs at 300 dpi";
+  const rows = outputs.map((o) => [
+    escape(`${o.number}${o.name.startsWith("claims") ? ` (${o.name})` : ""}`),
+    links(o),
+  ]);
+  return [
+    { id: "files", title: "Tables and figures as files", body: listTable(caption, ["What", "Files"], rows) },
+  ];
+}
 
 function inputsSection({ whole }: Report): Section {
   const { files, inputs } = whole.meta;
@@ -203,7 +183,7 @@ export const framingSections = (
   place: "index" | "study",
 ): { readonly before: readonly Section[]; readonly after: readonly Section[] } => ({
   before: [...differencesSection(report), ...mainSection(report, place), ...claimsSection(report)],
-  after: [inputsSection(report), settingsSection(report), againSection],
+  after: [...filesSection(report), inputsSection(report), settingsSection(report), againSection],
 });
 
 /** The index of a report: what it is, the main table, the pages, inputs with hashes, settings, how to run it again. */

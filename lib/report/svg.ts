@@ -79,9 +79,8 @@ export const textLines = (
 
 const fonts = `system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif`;
 
-const style = `svg{${declarations(light)}}
-@media screen and (prefers-color-scheme:dark){svg{${declarations(dark)}}}
-text{font:13px ${fonts};font-variant-numeric:tabular-nums;fill:var(--ink)}
+/** How drawings look, in colours that are set elsewhere: `--ink`, `--mark0`, … */
+export const drawingRules = `text{font:13px ${fonts};font-variant-numeric:tabular-nums;fill:var(--ink)}
 .small{font-size:12px}.tiny{font-size:11px}.soft{fill:var(--soft)}.bold{font-weight:700}.halo{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}.end{text-anchor:end}.middle{text-anchor:middle}
 .paper{fill:var(--paper)}.grid{stroke:var(--rule);stroke-width:1}.axis{stroke:var(--frame);stroke-width:1}
 .event{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3}.leader{stroke:var(--frame);stroke-width:.75;fill:none}
@@ -90,16 +89,34 @@ ${light.marks.map((_, i) => `.s${i}{--c:var(--mark${i});--t:var(--text${i})}`).j
 .line{stroke:var(--c);stroke-width:2.25;fill:none;stroke-linejoin:round}.band{fill:var(--c);opacity:.22}
 .bar{stroke:var(--c);stroke-width:1.5;fill:none}.solid{fill:var(--c)}.mark{fill:var(--c);stroke:var(--paper);stroke-width:1.25}.coloured{fill:var(--t)}`;
 
+const style = `svg{${declarations(light)}}
+@media screen and (prefers-color-scheme:dark){svg{${declarations(dark)}}}
+${drawingRules}`;
+
 /**
  * A drawing as an SVG document of its own: with title and description, light or dark by the reader's preference (light
  * on paper), its own background, and no reference to anything outside.
  */
-export const svgDocument = ({ width, height, body }: Drawing, title: string, description: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${coordinate(width)}" height="${coordinate(height)}" viewBox="0 0 ${coordinate(width)} ${coordinate(height)}">
-<title>${escape(title)}</title>
-<desc>${escape(description)}</desc>
-<style>${style}</style>
+export const svgDocument = (drawing: Drawing, title: string, description: string): string =>
+  documentOf(drawing, { title, description, style });
+
+/** What an SVG document carries beside its drawing; sizes on paper take the place of pixels where they are given. */
+export interface Dress {
+  readonly title: string;
+  readonly description: string;
+  readonly style: string;
+  readonly size?: { readonly width: string; readonly height: string };
+}
+
+/** A drawing as an SVG document in a dress of its own. */
+export function documentOf({ width, height, body }: Drawing, dress: Dress): string {
+  const size = dress.size ?? { width: coordinate(width), height: coordinate(height) };
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${size.width}" height="${size.height}" viewBox="0 0 ${coordinate(width)} ${coordinate(height)}">
+<title>${escape(dress.title)}</title>
+<desc>${escape(dress.description)}</desc>
+<style>${dress.style}</style>
 ${element("rect", { class: "paper", width, height })}
 ${body}
 </svg>
 `;
+}
