@@ -20,6 +20,8 @@ const commands = {
   lab: { module: "lab.ts", setUp: true },
   verify: { module: "verify.ts", setUp: true },
   ledger: { module: "ledger.ts", setUp: true },
+  archive: { module: "archive.ts", setUp: true },
+  "test:slow": { module: "slow.ts", setUp: true },
   accept: { module: "accept.ts", setUp: true },
   reference: { module: "reference.ts", setUp: true },
   bench: { module: "bench.ts", setUp: true },

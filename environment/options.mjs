@@ -45,6 +45,13 @@ export const ledgerOptions = /** @type {const} */ ({
   help: { meaning: "lists this and stops" },
 });
 
+/** What `npm run archive` understands. */
+export const archiveOptions = /** @type {const} */ ({
+  report: { value: "DIR", meaning: "the folder of the report; defaults to report" },
+  to: { value: "FILE", meaning: "where the zip goes; defaults to build/NAME-VERSION.zip" },
+  help: { meaning: "lists this and stops" },
+});
+
 /** What `npm run clean` understands. */
 export const cleanOptions = /** @type {const} */ ({
   all: { meaning: "removes the npm packages too, so that only what git keeps is left" },
@@ -91,6 +98,11 @@ const usages = {
   recovery: {
     usage: "npm run recovery -- [--studies N]",
     does: "Simulates studies whose truth is known (default 4,000 of each kind), fits them, and writes bench/recovery.md.",
+  },
+  archive: {
+    usage: "npm run archive -- [options]",
+    does: "Packs the finished report with source, public inputs, tables, checksums, RO-Crate and CODECHECK into one zip.\nThe same report gives the same bytes; licensed data never go in.",
+    options: archiveOptions,
   },
   clean: {
     usage: "npm run clean -- [options]",

@@ -10,7 +10,7 @@ export { covariates, type Covariate } from "./study/covariates.js";
 export { waves, type Wave } from "./study/waves.js";
 export { roles, type Role } from "./study/roles.js";
 export { adjusted, studyModel, unadjusted, withDeprivation, withOtherRoles } from "./study/models.js";
-export { published, type Published } from "./study/published.js";
+export { article, published, type Published } from "./study/published.js";
 export { claims, type Claim, type Predicate } from "./study/claims.js";
 
 export { projectRoot } from "./data/place.js";
@@ -115,7 +115,9 @@ export {
   type LedgerEntry,
   type LedgerMeta,
 } from "./report/ledger.js";
-export { sha256 } from "./report/hash.js";
+export { figureTable } from "./report/figuretable.js";
+export { tableCsv } from "./report/tablefiles.js";
+export { sha256, sha256Bytes } from "./report/hash.js";
 export { ledgerCells, type LedgerCell, type RawCell } from "./report/cells.js";
 export {
   carriedByNotebook,

@@ -2,3 +2,6 @@ import { createHash } from "node:crypto";
 
 /** SHA-256 of a text, in hex. */
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** SHA-256 of bytes, in hex. */
+export const sha256Bytes = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
