@@ -115,8 +115,6 @@ export {
   type LedgerEntry,
   type LedgerMeta,
 } from "./report/ledger.js";
-export { figureTable } from "./report/figuretable.js";
-export { tableCsv } from "./report/tablefiles.js";
 export { sha256, sha256Bytes } from "./report/hash.js";
 export { ledgerCells, type LedgerCell, type RawCell } from "./report/cells.js";
 export {
