@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { startOptions } from "./options.mjs";
-import { chooseNotebooks, chooseSettings, notebookNames } from "./runner/choose.js";
+import { chooseNotebooks, chooseSettings, notebooksFor } from "./runner/choose.js";
 import type { NotebookOutcome } from "./runner/notebook.js";
 import { inWords } from "./runner/progress.js";
 import { listenForStop } from "./runner/stop.js";
@@ -14,10 +14,11 @@ function planOf(args: readonly string[]): Plan {
   const fromHere = (path: string): string => resolve(callersFolder(), path);
   const file = values.get("settings")?.at(-1);
   const out = values.get("out")?.at(-1);
+  const settings = chooseSettings(root, file === undefined ? undefined : fromHere(file), flags.has("quick"));
   return {
     root,
-    settings: chooseSettings(root, file === undefined ? undefined : fromHere(file), flags.has("quick")),
-    notebooks: chooseNotebooks(notebookNames(root), values.get("notebook") ?? []),
+    settings,
+    notebooks: chooseNotebooks(notebooksFor(root, settings), values.get("notebook") ?? []),
     out: out === undefined ? join(root, "report") : fromHere(out),
   };
 }

@@ -22,6 +22,8 @@ export { codeFiles, type CodeFile } from "./data/codefiles.js";
 export { registerPublic, type PublicInputs } from "./data/public.js";
 export { registerExposure, type ExposureCounts } from "./data/exposure.js";
 export { bridgeQuantile } from "./data/simulate/bridge.js";
+export { practiceAnswersByCluster } from "./data/practiceRoute.js";
+export { writePracticeFiles } from "./data/simulate/practiceFiles.js";
 export { simulateSurvey } from "./data/simulate/survey.js";
 export { registerSurvey } from "./data/survey.js";
 export { answersByCluster, exposureSpread, flowCounts } from "./data/summaries.js";
@@ -96,6 +98,12 @@ export { differences } from "./analysis/differences.js";
 export { summary } from "./analysis/summary.js";
 export { consistency } from "./analysis/consistency.js";
 export { checkClaims, claimsTable, type CheckedClaim } from "./analysis/claims.js";
+export {
+  ecologicalFigure,
+  ecologicalFlow,
+  ecologicalModels,
+  ecologicalTable,
+} from "./analysis/ecological.js";
 export { specificationModels } from "./analysis/specifications.js";
 export { specification, specificationOthers } from "./analysis/specification.js";
 export { shapeModels } from "./analysis/shapes.js";
@@ -160,6 +168,8 @@ export {
   openStudy,
   prepareAnalysis,
   prepareSurvey,
+  preparePractices,
+  readPractices,
   readResponders,
   show,
   showBeside,

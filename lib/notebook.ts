@@ -19,6 +19,7 @@ import {
   type Inputs,
 } from "./data/pipeline.js";
 import { projectRoot } from "./data/place.js";
+import { practiceRows, registerPracticeRoute, type PracticeRoute } from "./data/practiceRoute.js";
 import { readRows, registerAnalysis } from "./data/responders.js";
 import { loadSettings } from "./data/settings.js";
 import type { SurveyInputs } from "./data/survey.js";
@@ -31,7 +32,7 @@ import { indexRows, type RowIndex } from "./stats/compress.js";
 import type { Settings } from "./study/settings.js";
 
 /** The notebooks, in their order. */
-export type NotebookName = "01-ingest" | "02-models" | "03-supplementary";
+export type NotebookName = "01-ingest" | "02-models" | "03-supplementary" | "practice-level";
 
 /** One notebook at work: its settings, its database with the public inputs in it, and what it has shown so far. */
 export interface Study {
@@ -125,6 +126,20 @@ export async function prepareAnalysis(
   return made.survey;
 }
 
+/** Reads the public practice-level files that the settings name and links their practices to the exposures. */
+export async function preparePractices(study: Study): Promise<PracticeRoute> {
+  const { survey } = study.settings;
+  if (survey.source !== "practice")
+    throw new Error(
+      `${study.notebook} reads the public practice-level files, and the settings have "${survey.source}" responders: set survey to {"source": "practice", "folder": …}`,
+    );
+  return registerPracticeRoute(study.db, fromRoot(survey.folder), study.settings);
+}
+
+/** The practices' counts for the estimator. Needs `preparePractices`. */
+export const readPractices = async (study: Study): Promise<RowIndex> =>
+  indexRows(await practiceRows(study.db, study.settings));
+
 /**
  * The analysed responders for the estimator, from the analysis table that 01-ingest made for these settings, inputs and code.
  * When there is none, or it is stale, this says so and what to run. `of` "usable" takes in responders whom only their PCN's missing
@@ -155,6 +170,8 @@ export async function showTruth(study: Study, models: readonly Table1Model[]): P
     words("These responders are not simulated, so no truth is known to hold the estimates against.");
   else show(study, truthTable(models, truth, study.settings));
 }
+
+const fromRoot = (path: string): string => (isAbsolute(path) ? path : join(projectRoot(), path));
 
 /** The folder of the present run: that of the runner, or build/interactive when a person steps through. */
 export function runFolder(): string {

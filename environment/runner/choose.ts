@@ -14,6 +14,13 @@ export function notebookNames(root: string): readonly string[] {
     .sort();
 }
 
+/** The notebook of a run on public practice-level counts, which has no responders for the others. */
+export const practiceNotebook = "practice-level";
+
+/** The notebooks that suit the settings: those of the study, or that of the public practice-level files. */
+export const notebooksFor = (root: string, settings: Pick<Settings, "survey">): readonly string[] =>
+  settings.survey.source === "practice" ? [practiceNotebook] : notebookNames(root);
+
 /** The notebooks that are asked for by number, name or file; all of them when none is. The order is the project's. */
 export function chooseNotebooks(names: readonly string[], asked: readonly string[]): readonly string[] {
   if (names.length === 0) throw new CannotRun("notebooks/ holds no notebook", "check the project out again");

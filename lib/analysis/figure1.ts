@@ -13,11 +13,15 @@ const yearOf = (month: string): number => Number(month.slice(0, 4)) + (Number(mo
 const sum = (values: readonly number[]): number => values.reduce((total, v) => total + v, 0);
 
 /** Figure 1: the share of good answers by outcome and year, with 95% intervals clustered by PCN. */
-export function figure1(answers: readonly ClusterAnswers[], settings: Settings): FigureOutput {
+export function figure1(
+  answers: readonly ClusterAnswers[],
+  settings: Settings,
+  name = "figure1",
+): FigureOutput {
   const point = (outcome: string, label: string, year: number): LinePoint => {
     const counts = answers.filter((a) => a.outcome === outcome && a.wave === year);
     const found = clusteredProportion(counts);
-    const id = `figure1.${outcome}.${year}`;
+    const id = `${name}.${outcome}.${year}`;
     const [n, good] = [sum(counts.map((a) => a.n)), sum(counts.map((a) => a.good))];
     const of = (part: string, words: string, value: number | null): NamedNumber =>
       shareOf(
@@ -35,9 +39,9 @@ export function figure1(answers: readonly ClusterAnswers[], settings: Settings):
   const [first, last] = [years[0], years[years.length - 1]];
   return {
     type: "figure",
-    name: "figure1",
+    name,
     number: "Figure 1",
-    title: `A good experience of the practice: {{figure1.experience.${first}.share}} in ${first}, {{figure1.experience.${last}.share}} in ${last}`,
+    title: `A good experience of the practice: {{${name}.experience.${first}.share}} in ${first}, {{${name}.experience.${last}.share}} in ${last}`,
     subtitle:
       "Responders with a good answer, % of those with a usable one, by year of the survey; bands are 95% intervals",
     chart: {
@@ -56,6 +60,6 @@ export function figure1(answers: readonly ClusterAnswers[], settings: Settings):
       "Unweighted. Intervals are those of the logit scale with standard errors clustered by PCN. The axis does not begin at 0.",
     ],
     madeBy: "analysis/figure1.ts figure1",
-    words: `A good experience of the practice was reported by {{figure1.experience.${first}.share}} of responders in ${first} and {{figure1.experience.${last}.share}} (95% interval {{figure1.experience.${last}.low to figure1.experience.${last}.high}}) in ${last}.`,
+    words: `A good experience of the practice was reported by {{${name}.experience.${first}.share}} of responders in ${first} and {{${name}.experience.${last}.share}} (95% interval {{${name}.experience.${last}.low to ${name}.experience.${last}.high}}) in ${last}.`,
   };
 }

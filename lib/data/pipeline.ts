@@ -80,7 +80,8 @@ export async function surveyFolder(
   inputs: Inputs,
   onProgress?: OnProgress,
 ): Promise<{ readonly folder: string; readonly reused: boolean }> {
-  if (settings.survey.source === "files") return { folder: absolute(settings.survey.folder), reused: true };
+  if (settings.survey.source !== "simulated")
+    return { folder: absolute(settings.survey.folder), reused: true };
   return step("survey", await surveyKey(settings, inputs), async (folder) => {
     await simulateSurvey(db, settings, folder, onProgress);
   });
@@ -121,7 +122,7 @@ export const findAnalysis = async (settings: Settings, inputs: Inputs): Promise<
 
 /** What was planted in the simulated responders of these settings; null when responders are licensed or none were made. */
 export async function findTruth(settings: Settings, inputs: Inputs): Promise<TruthFile | null> {
-  if (settings.survey.source === "files") return null;
+  if (settings.survey.source !== "simulated") return null;
   const folder = await findStep("survey", await surveyKey(settings, inputs));
   return folder === null ? null : (JSON.parse(readFileSync(join(folder, "truth.json"), "utf8")) as TruthFile);
 }

@@ -68,7 +68,8 @@ function clusterColumn(of: readonly string[]): ClusterColumn {
 /** The clustering by group itself: the finest there is, of which every key is a coarser one. */
 export const groupCluster = "group";
 
-async function readGroups(db: Database, key: ClusterKey): Promise<Groups> {
+/** The groups of the view `groups`, with the clustering of `key` as the one of the models. */
+export async function groupsOf(db: Database, key: ClusterKey): Promise<Groups> {
   const names = [
     exposure,
     ...arrsRoles.map((r) => r.id),
@@ -130,7 +131,7 @@ export async function readRows(
   return {
     count: group.length,
     group,
-    groups: await readGroups(db, settings.clusters),
+    groups: await groupsOf(db, settings.clusters),
     factors,
     outcomes: Object.fromEntries(outcomes.map((o) => [o.id, bytes(found, o.id)])),
     samples: Object.fromEntries(Object.keys(masks).map((name) => [name, bytes(found, name)])),

@@ -5,6 +5,12 @@ import { waves } from "./waves.js";
 
 const years = waves.map((w) => w.year);
 
+const practiceLevel = z
+  .strictObject({ source: z.literal("practice"), folder: z.string().min(1) })
+  .describe(
+    "the public practice-level files (CSV, one a wave) in this folder: an ecological analysis, notebook practice-level",
+  );
+
 const survey = z.discriminatedUnion("source", [
   z
     .strictObject({
@@ -18,6 +24,7 @@ const survey = z.discriminatedUnion("source", [
       "the licensed person-level files in this folder: SPSS, Stata, CSV or Parquet, one a wave or one for all; further: " +
         Object.keys(surveyFileSettings).join(", "),
     ),
+  practiceLevel,
 ]);
 
 const schema = z.strictObject({
