@@ -1,7 +1,7 @@
 import { claims, type Claim } from "../study/claims.js";
 import type { Settings } from "../study/settings.js";
 import { responderNotes } from "./notes.js";
-import type { NamedNumber, TableOutput } from "./output.js";
+import type { NamedNumber, Row, TableOutput } from "./output.js";
 import { check, type Verdict } from "./predicates.js";
 
 /** A conclusion with what the numbers say of it. */
@@ -28,12 +28,21 @@ export const outputsOf = (claim: Claim): readonly string[] => [
 const countWords = (checked: readonly CheckedClaim[]): string =>
   `Of ${checked.length} conclusions ${checked.filter((c) => c.holds).length} hold in this run.`;
 
+const placeOf = ({ claim }: CheckedClaim): string => claim.place.split("; ").at(-1)!;
+
+const rowOf = ({ claim, holds, because }: CheckedClaim): Row => ({
+  head: claim.sentence,
+  level: "member",
+  cells: [{ text: holds ? "holds" : "does not hold" }, { text: because }, { text: claim.predicate }],
+});
+
 /** The conclusions with whether each holds in this run and why; `name` is that of the table. */
 export function claimsTable(
   checked: readonly CheckedClaim[],
   settings: Settings,
   name = "claims",
 ): TableOutput {
+  const places = [...new Set(checked.map(placeOf))];
   return {
     type: "table",
     name,
@@ -45,10 +54,10 @@ export function claimsTable(
       { head: "Because", align: "text" },
       { head: "What is checked", align: "text" },
     ],
-    rows: checked.map(({ claim, holds, because }) => ({
-      head: claim.sentence,
-      cells: [{ text: holds ? "holds" : "does not hold" }, { text: because }, { text: claim.predicate }],
-    })),
+    rows: places.flatMap((place): readonly Row[] => [
+      { head: place, cells: [], level: "group" },
+      ...checked.filter((c) => placeOf(c) === place).map(rowOf),
+    ]),
     notes: [
       ...responderNotes(settings),
       "Each conclusion is checked by code from the numbers named in the ledger; significant is P below 0.05; intervals are 95% intervals.",

@@ -105,8 +105,10 @@ export function differences(numbers: NumbersById, settings: Settings): TableOutp
     {
       what: "More people (Table 2)",
       article: "effect × 50,000 patients × networks",
-      here: "the same",
-      why: "it applies the effect in the sample to all patients, children too",
+      here: numbers.has("table2target.experience.pcn")
+        ? "the same, and for people aged 16 and over in the target group"
+        : "the same",
+      why: "the first applies the effect in the sample to all patients, children too",
     },
     ...tables,
   ];

@@ -63,6 +63,7 @@ const wanted: Readonly<Record<Predicate, readonly number[] | null>> = {
   "lower than before": [6],
   "back to where it was": [6],
   "rises each time": null,
+  "the first is larger": [2],
 };
 
 const beside = (given: readonly Given[]): string =>
@@ -108,6 +109,10 @@ const checks: Readonly<Record<Predicate, Check>> = {
   "back to where it was": (given) => ({
     holds: given[4].value <= given[2].value && given[5].value >= given[1].value,
     because: beforeAndAfter(given),
+  }),
+  "the first is larger": ([first, second]) => ({
+    holds: first.value > second.value,
+    because: `${said(first)} and ${said(second)}`,
   }),
   "rises each time": (given) => ({
     holds: given.every((n, i) => i === 0 || n.value > given[i - 1].value),

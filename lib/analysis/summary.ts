@@ -31,9 +31,12 @@ export interface Summary {
 
 /** One outcome's people with their interval, as more where the whole interval is above none. */
 function peopleOf(id: OutcomeId, found: boolean, numbers: NumbersById): string | undefined {
-  const at = `table2.${id}.pcn`;
-  const there = [at, `${at}-low`, `${at}-high`].every((n) => typeof numbers.get(n)?.value === "number");
-  if (!there) return undefined;
+  const at = ["table2target", "table2"]
+    .map((table) => `${table}.${id}.pcn`)
+    .find((pcn) =>
+      [pcn, `${pcn}-low`, `${pcn}-high`].every((n) => typeof numbers.get(n)?.value === "number"),
+    );
+  if (at === undefined) return undefined;
   return found
     ? `between {{${at}-low}} and {{${at}-high}} more people ${goes[id]} (best estimate {{${at}}})`
     : `no clear change in people ${goes[id]}: between {{${at}-low}} and {{${at}-high}} more (best estimate {{${at}}})`;
@@ -79,7 +82,9 @@ export function summary(
       : []),
   ];
   return {
-    lead: "One more link worker in an average network, with its patients the same, is associated with (95% intervals):",
+    lead: numbers.has("table2target.experience.pcn")
+      ? "One more link worker in an average network is associated with, among its people aged 16 and over in the group that each outcome is about (95% intervals):"
+      : "One more link worker in an average network is associated with (95% intervals):",
     points: [...results.filter((r) => r.found), ...results.filter((r) => !r.found)].map((r) => r.text),
     after: after.join(" "),
   };

@@ -17,7 +17,8 @@ export type Predicate =
   | "all above 1" // odds ratios
   | "lower than before" // two estimates, earlier first
   | "back to where it was" // two estimates, earlier first
-  | "rises each time"; // numbers in the order of time
+  | "rises each time" // numbers in the order of time
+  | "the first is larger"; // two numbers
 
 /** A conclusion of the study as data. */
 export interface Claim {
@@ -26,7 +27,7 @@ export interface Claim {
   /** The ids of the numbers that it rests on, in the order that the predicate names. */
   readonly rests: readonly string[];
   readonly predicate: Predicate;
-  /** Where the article draws it. */
+  /** Where the article draws it; the last place is the one that it is listed under. */
   readonly place: string;
 }
 
@@ -83,7 +84,7 @@ const people = (id: OutcomeId): Claim => ({
   sentence: `One more link worker in an average network goes with more people with ${goodOf[id]}.`,
   rests: ["pcn", "pcn-low", "pcn-high"].map((part) => `table2.${id}.${part}`),
   predicate: "interval above 0",
-  place: `${findings}; Discussion, summary`,
+  place: `Discussion, summary; ${findings}`,
 });
 
 const robust = (id: OutcomeId): Claim => ({
@@ -118,8 +119,47 @@ const lower = (id: OutcomeId): Claim => ({
   place: "Results, summary statistics",
 });
 
+const overSurveyed = (id: string, who: string, covariate: string, code: number): Claim => ({
+  id,
+  sentence: `The survey has a larger share of ${who} than the population.`,
+  rests: ["survey", "population"].map((of) => `tableS4.${covariate}.${code}.${of}`),
+  predicate: "the first is larger",
+  place: "Results, summary statistics",
+});
+
+const unadjusted = (id: OutcomeId): Claim => ({
+  id: `${id}.unadjusted`,
+  sentence: `The odds ratio of ${goodOf[id]} is the same without covariates.`,
+  rests: [`${main(id)}.or`, `${main(id).replace("table1", "tableS6")}.or`],
+  predicate: "same sign and within rounding of the unadjusted",
+  place: findings,
+});
+
+const wholeScheme = (id: OutcomeId, part: "total" | "share", found: boolean): Claim => {
+  const at = `tableS9.${id}.indicator.${part}`;
+  const what =
+    part === "total" ? "More staff of the whole scheme" : "A larger share of link workers among its staff";
+  return {
+    id: `${id}.${part === "total" ? "staff" : "share"}`,
+    sentence: `${what} is ${found ? "" : "not "}associated with ${goodOf[id]}.`,
+    rests: found ? estimate(at) : [`${at}.p`, ...estimate(at)],
+    predicate: found ? "interval above 1" : "not significant",
+    place: "Results, ARRS as a whole",
+  };
+};
+
+const straight = (id: OutcomeId): Claim => ({
+  id: `${id}.straight`,
+  sentence: `The association with ${goodOf[id]} is a straight line on the scale of log odds.`,
+  rests: [`nonlinearity.${id}.spline.bend.p`],
+  predicate: "not significant",
+  place: "Discussion, strengths and limitations",
+});
+
 /** The conclusions of the study, in the order of the article's results. */
 export const claims: readonly Claim[] = [
+  overSurveyed("survey.women", "women", "gender", 2),
+  overSurveyed("survey.white", "White people", "ethnicity", 1),
   ...(["confidence", "support", "experience", "needs"] as const).map(lower),
   {
     id: "isolation.trend",
@@ -141,7 +181,7 @@ export const claims: readonly Claim[] = [
     sentence: `No association is found with ${goodOf.isolation} ${whoIs.model1}.`,
     rests: [`${main("isolation")}.p`, ...estimate(main("isolation"))],
     predicate: "not significant",
-    place: `${findings}; Discussion, implications`,
+    place: `Discussion, implications; ${findings}`,
   },
   inSample("experience", "model2"),
   inSample("needs", "model2"),
@@ -157,8 +197,12 @@ export const claims: readonly Claim[] = [
   },
   fades("confidence"),
   fades("support"),
+  ...outcomes.map((o) => unadjusted(o.id)),
   ...(["support", "experience", "needs"] as const).map(people),
   ...outcomes.map((o) => robust(o.id)),
+  ...(["support", "experience", "needs"] as const).map((id) => wholeScheme(id, "total", true)),
+  ...(["confidence", "isolation"] as const).map((id) => wholeScheme(id, "share", true)),
+  ...(["support", "experience", "needs"] as const).map((id) => wholeScheme(id, "share", false)),
   unequal("experience", false),
   unequal("needs", false),
   unequal("support", true),
@@ -170,8 +214,16 @@ export const claims: readonly Claim[] = [
     predicate: "all above 1",
     place: "Results, health inequalities",
   },
+  {
+    id: "support.even",
+    sentence: `The odds ratios of ${goodOf.support} do not differ between deciles fitted by themselves.`,
+    rests: ["tableS11.support.difference.p"],
+    predicate: "not significant",
+    place: "Results, health inequalities",
+  },
   half("confidence", "tableS10", "most"),
   half("isolation", "tableS10", "most"),
   half("confidence", "tableS11", "least"),
   half("isolation", "tableS11", "least"),
+  ...outcomes.map((o) => straight(o.id)),
 ];

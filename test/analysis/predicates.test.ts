@@ -41,6 +41,8 @@ const cases: readonly Case[] = [
   ["back to where it was", [0.85, 0.84, 0.86, 0.87, 0.865, 0.88], false],
   ["rises each time", [1, 2, 2.5], true],
   ["rises each time", [1, 2, 2], false],
+  ["the first is larger", [0.54, 0.5], true],
+  ["the first is larger", [0.5, 0.5], false],
 ];
 
 describe("what code checks of a conclusion", () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
-import { covariates, outcomes, samples } from "../../lib/index.js";
+import { claims, covariates, outcomes, samples } from "../../lib/index.js";
 import { findBrowser, needsBrowser, startBrowser } from "../support/browser.js";
 import { pageFaults } from "../support/page.js";
 
@@ -97,6 +97,20 @@ describe("a quick run of the study", () => {
       expect(e.place.length, e.id).toBeGreaterThan(3);
       expect(e.madeBy, e.id).toMatch(/^analysis\/\w+\.ts \w+$/);
       expect(["01-ingest", "02-models", "03-supplementary"], e.id).toContain(e.notebook);
+    }
+  });
+
+  it("checks every conclusion of the study, from numbers that it has", () => {
+    const { claims: found } = JSON.parse(readFileSync(join(outOf(1), "ledger.json"), "utf8")) as {
+      claims: readonly { id: string; rests: readonly string[]; because: string }[];
+    };
+    expect(found.map((c) => c.id)).toEqual(claims.map((c) => c.id));
+    for (const c of found) {
+      expect(
+        c.rests.filter((id) => !byId.has(id)),
+        c.id,
+      ).toEqual([]);
+      expect(c.because, c.id).not.toMatch(/\{\{|NaN|undefined/);
     }
   });
 
