@@ -25,7 +25,7 @@ import {
   pagesOf,
   runHtml,
   sha256,
-  simulatedNote,
+  bannerOf,
   summary,
   templateInput,
   type ExecutedNotebook,
@@ -211,7 +211,7 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const report: Report = {
     whole,
     notebooks: executed.map((e) => e.reported),
-    banner: whole.meta.simulated ? simulatedNote : undefined,
+    banner: bannerOf(request.settings),
     trouble: troubleOf(run),
     front: {
       differences: differences(numbers, request.settings),

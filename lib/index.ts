@@ -110,7 +110,7 @@ export { shapeModels } from "./analysis/shapes.js";
 export { nonlinearity, nonlinearityCategories } from "./analysis/nonlinearity.js";
 export { nonlinearityCurve } from "./analysis/nonlinearityCurve.js";
 
-export { simulatedNote } from "./analysis/notes.js";
+export { bannerOf } from "./analysis/notes.js";
 
 export { escape } from "./report/html.js";
 export { progressDisplay } from "./report/progress.js";

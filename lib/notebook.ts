@@ -6,7 +6,7 @@ import type { AnyOutput } from "./analysis/output.js";
 import type { Table1Model } from "./analysis/table1.js";
 import { truthTable } from "./analysis/truth.js";
 import { hidesSmallCounts, withoutSmallCounts } from "./analysis/suppress.js";
-import { simulatedNote } from "./analysis/notes.js";
+import { bannerOf } from "./analysis/notes.js";
 import { libraryHash, stepHash } from "./data/cache.js";
 import { openDatabase, type Database } from "./data/database.js";
 import {
@@ -65,7 +65,8 @@ export async function openStudy(notebook: NotebookName): Promise<Study> {
   const db = await openDatabase();
   const inputs = await openInputs(db, settings);
   const simulated = settings.survey.source === "simulated";
-  if (simulated) banner(simulatedNote);
+  const first = bannerOf(settings);
+  if (first !== undefined) banner(first);
   return {
     notebook,
     settings,

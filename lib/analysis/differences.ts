@@ -17,19 +17,23 @@ function told(text: string, numbers: NumbersById): string {
   return ids.every((id) => numbers.has(id)) ? text : "not in this report";
 }
 
-function responders({ survey }: Settings): Difference {
-  const simulated = survey.source === "simulated";
-  return {
-    what: "Responders",
-    article: "the licensed survey files",
-    here: simulated
-      ? "simulated in the files’ own layout, with known truths"
-      : "the files that the settings name",
-    why: simulated
-      ? "person-level answers are licensed; practices, lists and workforce are real"
-      : "licensed to whoever runs this",
-  };
-}
+const whoAnswers: Readonly<Record<Settings["survey"]["source"], { here: string; why: string }>> = {
+  simulated: {
+    here: "simulated in the files’ own layout, with known truths",
+    why: "person-level answers are licensed; practices, lists and workforce are real",
+  },
+  files: { here: "the files that the settings name", why: "licensed to whoever runs this" },
+  practice: {
+    here: "public counts of practices’ answers: practices, not people, are compared",
+    why: "person-level answers are licensed; these are public",
+  },
+};
+
+const responders = ({ survey }: Settings): Difference => ({
+  what: "Responders",
+  article: "the licensed survey files",
+  ...whoAnswers[survey.source],
+});
 
 function sizes({ samplePcns, survey }: Settings, numbers: NumbersById): Difference {
   const why = [

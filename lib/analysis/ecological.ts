@@ -10,13 +10,9 @@ import { droppedNotes } from "./dropped.js";
 import { estimate, type Estimated } from "./estimates.js";
 import { figure1 } from "./figure1.js";
 import { count, named } from "./named.js";
-import { exposureNotes, varianceNote } from "./notes.js";
+import { ecologicalNote, exposureNotes, varianceNote } from "./notes.js";
 import { effectNumbers, ratioNumbers } from "./numbers.js";
 import type { FigureOutput, Row, TableOutput } from "./output.js";
-
-/** What is said first beside everything that is made of practices' counts. */
-export const ecologicalNote =
-  "Ecological: counts of practices, not people, are compared. No age, gender, ethnicity, work or condition of a responder enters, and what holds between practices need not hold for people: this is not the study’s result.";
 
 const own = ["year", "deprivation", "rurality"];
 const places: readonly Term[] = covariateTerms.filter((t) => "name" in t && own.includes(t.name));

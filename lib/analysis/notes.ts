@@ -11,6 +11,14 @@ const clusteredBy: Readonly<Record<Settings["clusters"], string>> = {
   component: "PCNs joined where they exchanged practices",
 };
 
+/** What is said first beside everything that is made of practices' counts. */
+export const ecologicalNote =
+  "Ecological: counts of practices, not people, are compared. No age, gender, ethnicity, work or condition of a responder enters, and what holds between practices need not hold for people: this is not the study’s result.";
+
+/** The line that every page begins with: whose answers these are, where they are not licensed people’s. */
+export const bannerOf = ({ survey }: Settings): string | undefined =>
+  survey.source === "simulated" ? simulatedNote : survey.source === "practice" ? ecologicalNote : undefined;
+
 /** The words for the variance that a run uses. */
 export const varianceNote = (settings: Settings): string => {
   const factor = { CR0: "no small-sample factor", CR1: "G/(G-1), as Stata", CR1S: "G/(G-1)·(N-1)/(N-k)" }[

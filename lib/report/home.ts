@@ -50,10 +50,13 @@ const usedSetting = (settings: PartMeta["settings"], name: string, byDefault: st
   sortedJson(name in settings ? settings[name] : JSON.parse(byDefault));
 
 /** Whose answers these are, in a few words. */
-const responders = ({ meta }: Whole): string =>
-  meta.simulated
-    ? "simulated responders over real practices, lists and workforce returns"
+function responders({ meta }: Whole): string {
+  if (meta.simulated) return "simulated responders over real practices, lists and workforce returns";
+  const survey = meta.settings["survey"] as { readonly source?: string } | undefined;
+  return survey?.source === "practice"
+    ? "public practice-level counts, an ecological analysis, from the files that the settings name"
     : "the licensed survey files that the settings name";
+}
 
 /** The settings that differ from their defaults, as `name value`; "the defaults" when none does. */
 function settingsInShort({ meta }: Whole): string {

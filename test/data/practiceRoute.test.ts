@@ -6,9 +6,9 @@ import {
   ecologicalFigure,
   ecologicalFlow,
   ecologicalModels,
-  ecologicalNote,
   ecologicalTable,
 } from "../../lib/analysis/ecological.js";
+import { ecologicalNote } from "../../lib/analysis/notes.js";
 import { openDatabase, rows, type Database } from "../../lib/data/database.js";
 import { openInputs } from "../../lib/data/pipeline.js";
 import {
