@@ -154,7 +154,7 @@ export { filled, numbersById } from "./report/words.js";
 export { drawingPath, filesOf } from "./report/filelist.js";
 export { figureTable } from "./report/figuretable.js";
 export { tableCsv, tableJson } from "./report/tablefiles.js";
-export { gridOf, type GridCell, type TableGrid } from "./report/tablegrid.js";
+export { gridOf, isWide, lettersOf, type GridCell, type TableGrid } from "./report/tablegrid.js";
 export { tableLatex } from "./report/tablelatex.js";
 export { dotsPerPixel, paperWidths, printFont, printSvg } from "./report/print.js";
 export { homeHtml, pagesOf, studyPage, type Report, type ReportedNotebook } from "./report/home.js";

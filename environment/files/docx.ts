@@ -15,7 +15,14 @@ import {
   type IRunOptions,
 } from "docx";
 import { unzipSync, zipSync, type Zippable } from "fflate";
-import { gridOf, type GridCell, type TableGrid, type TableOutput } from "../../lib/index.js";
+import {
+  gridOf,
+  isWide,
+  lettersOf,
+  type GridCell,
+  type TableGrid,
+  type TableOutput,
+} from "../../lib/index.js";
 
 /** The day that the files name as theirs, so that two runs give the same bytes. */
 const fixed = "2025-01-01T00:00:00Z";
@@ -97,9 +104,6 @@ function bodyRows({ rows, aligns }: TableGrid): readonly TableRow[] {
   });
 }
 
-/** Letters that a line of an upright page holds in the size of the table. */
-const uprightLetters = 95;
-
 /** The text's parts zipped again with one date, in the order of their names. */
 function sameBytes(packed: Uint8Array): Uint8Array {
   const files = unzipSync(packed);
@@ -119,8 +123,8 @@ function sameBytes(packed: Uint8Array): Uint8Array {
 /** A table as a Word document of its own: caption, three rules, heads that repeat on each page, notes. The same table, the same bytes. */
 export async function docxOf(table: TableOutput): Promise<Uint8Array> {
   const grid = gridOf(table);
-  const letters = grid.widths.reduce((a, b) => a + b, 0);
-  const landscape = letters > uprightLetters;
+  const letters = lettersOf(grid);
+  const landscape = isWide(grid);
   const page = {
     width: 11_906,
     height: 16_838,

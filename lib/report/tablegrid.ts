@@ -58,6 +58,15 @@ function rowOf(row: Row, width: number, notes: Footnotes): GridRow {
   return { cells: [{ text: row.head, span: 1, ...note }, ...cells], level, main };
 }
 
+/** Letters that a line of an upright page holds in the small type of tables. */
+const uprightLetters = 95;
+
+/** How many letters a table is wide. */
+export const lettersOf = ({ widths }: TableGrid): number => widths.reduce((a, b) => a + b, 0);
+
+/** Whether a table needs a page that lies on its side. */
+export const isWide = (grid: TableGrid): boolean => lettersOf(grid) > uprightLetters;
+
 const least = 6;
 const most = 46;
 

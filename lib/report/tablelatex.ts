@@ -1,5 +1,5 @@
 import type { TableOutput } from "../analysis/output.js";
-import { gridOf, type GridCell, type GridRow, type TableGrid } from "./tablegrid.js";
+import { gridOf, isWide, lettersOf, type GridCell, type GridRow, type TableGrid } from "./tablegrid.js";
 
 const special: Readonly<Record<string, string>> = {
   "\\": "\\textbackslash{}",
@@ -78,8 +78,9 @@ function spanRules(cells: readonly GridCell[]): string {
 }
 
 /** Columns of words share the width by how many letters they hold; numbers stand at the right. */
-function columnsTex({ aligns, widths }: TableGrid): string {
-  const all = widths.reduce((a, b) => a + b, 0);
+function columnsTex(grid: TableGrid): string {
+  const { aligns, widths } = grid;
+  const all = lettersOf(grid);
   return aligns
     .map((align, i) =>
       align === "number"
@@ -91,7 +92,8 @@ function columnsTex({ aligns, widths }: TableGrid): string {
 
 /**
  * A table as LaTeX, to be taken in with `\input`: it needs the packages booktabs and array, and prints every text of the table as it
- * stands. Main results are bold.
+ * stands. Main results are bold;
+ * a wide table lies on its side, by the package rotating.
  */
 export function tableLatex(table: TableOutput): string {
   const grid = gridOf(table);
@@ -101,11 +103,13 @@ export function tableLatex(table: TableOutput): string {
   const notes = grid.notes.map(({ letter, text }) =>
     letter === undefined ? latexText(text) : `\\textsuperscript{${latexText(letter)}}\\,${latexText(text)}`,
   );
+  const wide = isWide(grid);
+  const float = wide ? "sidewaystable" : "table";
   return [
-    "% Needs \\usepackage{booktabs,array,textcomp} and \\usepackage[T1]{fontenc}.",
-    "\\begin{table}[htbp]",
+    `% Needs \\usepackage{booktabs,array,textcomp${wide ? ",rotating" : ""}} and \\usepackage[T1]{fontenc}.`,
+    `\\begin{${float}}[htbp]`,
     `\\caption{${latexText(`${grid.number}. ${grid.title}`)}}`,
-    "\\footnotesize",
+    wide ? "\\scriptsize" : "\\footnotesize",
     `\\begin{tabular}{@{}${columnsTex(grid)}@{}}`,
     "\\toprule",
     ...heads,
@@ -114,7 +118,7 @@ export function tableLatex(table: TableOutput): string {
     "\\bottomrule",
     "\\end{tabular}",
     ...(notes.length === 0 ? [] : ["", "\\medskip", ...notes.map((note) => `{${note}}\\par`)]),
-    "\\end{table}",
+    `\\end{${float}}`,
     "",
   ].join("\n");
 }

@@ -69,6 +69,28 @@ describe("a table as LaTeX", () => {
     expect(tex.match(/\{/g)?.length).toBe(tex.match(/\}/g)?.length);
   });
 
+  it("lies on its side when it is wide, and closes what it opens", () => {
+    for (const [table, float] of [
+      [table1, "table"],
+      [
+        {
+          ...table1,
+          title: table1.title,
+          columns: [...table1.columns, ...table1.columns],
+          rows: table1.rows.map((r) => ({ ...r, cells: [...r.cells, ...r.cells] })),
+        },
+        "sidewaystable",
+      ],
+    ] as const) {
+      const tex = tableLatex(table);
+      expect(tex).toContain(`\\begin{${float}}[htbp]`);
+      const [begun, ended] = ["begin", "end"].map((word) =>
+        [...tex.matchAll(new RegExp(`\\\\${word}\\{(\\w+)\\}`, "g"))].map((m) => m[1]),
+      );
+      expect([...begun].reverse()).toEqual(ended);
+    }
+  });
+
   it("keeps a bracket at the head of a row from being an option of the line before", () => {
     const row = { head: "[2cm] a", cells: [{ text: "*b" }, { number: number("x.a", "count", 3) }] };
     const table = { ...table1, columns: table1.columns.slice(0, 2), rows: [row] };
