@@ -1,3 +1,4 @@
+import { measureChoice } from "../../lib/index.js";
 import { withMath } from "./math.js";
 import { withPolicy } from "./policy.js";
 import { withReferences, type References } from "./references.js";
@@ -36,6 +37,13 @@ function inward(page: string): string {
 const unstyled = (page: string): string =>
   page.replace(/<math[\s\S]*?<\/math>/g, (formula) => formula.replace(/ style="[^"]*"/g, ""));
 
+/** Tables that hold odds ratios and marginal effects, each with the choice of what it shows before it. */
+const withChoices = (page: string): string =>
+  page.replace(
+    /<table (?=[^>]*class="[^"]*\bswitched\b)[^>]*\bid="([^"]+)"[^>]*>/g,
+    (table, id: string) => `${measureChoice(id)}\n${table}`,
+  );
+
 /** A page of the report made whole: formulas as MathML, mentions of tables and figures as links, scripts, data, policy. */
 export function finishPage(html: string, { references, data, scripts }: Finishing): string {
   const texts = changeTexts(html, withMath, (text) => withReferences(text, references));
@@ -47,5 +55,5 @@ export function finishPage(html: string, { references, data, scripts }: Finishin
   ];
   const end = texts.lastIndexOf("</body>");
   const whole = `${unstyled(texts.slice(0, end))}${added.join("\n")}\n${texts.slice(end)}`;
-  return withPolicy(inward(whole));
+  return withPolicy(inward(withChoices(whole)));
 }

@@ -100,6 +100,13 @@ export function printed(n: NamedNumber): string {
   return signed(v, ruleOf(n));
 }
 
+/** A marginal effect as a change of probability, with the digits that it has in percentage points. */
+export function asProbability(n: NamedNumber): string {
+  const v = value(n);
+  const { shift, decimals } = rules.effect;
+  return v === null ? missing(n) : signed(v, { shift: 0, decimals: decimals + shift });
+}
+
 /** An interval as it stands in a table: "1.001 to 1.010". Where a limit does not exist, the reason. */
 export function printedInterval(low: NamedNumber, high: NamedNumber): string {
   const absent = [low, high].find((n) => value(n) === null);

@@ -1,5 +1,6 @@
 import { dark, declarations, light, type Scheme } from "./colours.js";
 import { stackWidths } from "./fit.js";
+import { measureStyle } from "./measures.js";
 import { toolStyle } from "./toolstyle.js";
 
 /** The type faces: system fonts only. */
@@ -209,4 +210,4 @@ main .study-words{font-size:10.5pt}
 }`;
 
 /** The whole style of a page of the report. The exporter of the notebooks is given the same text. */
-export const pageStyle = `${frameStyle}\n${outputStyle()}\n${toolStyle(sans)}`;
+export const pageStyle = `${frameStyle}\n${outputStyle()}\n${toolStyle(sans)}${measureStyle}`;

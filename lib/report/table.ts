@@ -2,8 +2,9 @@ import type { Cell, Column, NamedNumber, Row, TableOutput } from "../analysis/ou
 import { footnotesOf, simulatedMark, type Footnotes } from "./footnotes.js";
 import { fitOf } from "./fit.js";
 import { formula } from "./formula.js";
-import { decimalsOf, printed } from "./format.js";
+import { asProbability, decimalsOf, printed } from "./format.js";
 import { anchor, attributes, escape } from "./html.js";
+import { measureClass, measuresOf, unitHtml, type Measure } from "./measures.js";
 
 /** How a table stands on its page. */
 export interface TablePlace {
@@ -25,15 +26,18 @@ function marker(id: string): (letter: string) => string {
 }
 
 interface Context {
+  /** By column, what the choice of a measure shows or hides; effects can then be shown as probabilities, too. */
+  readonly measures: readonly (Measure | undefined)[];
   readonly notes: Footnotes;
   readonly mark: (letter: string) => string;
 }
 
-function numberHtml(n: NamedNumber, { notes, mark }: Context): string {
+function numberHtml(n: NamedNumber, { notes, mark, measures }: Context): string {
   const letter = notes.of(n);
   if (letter !== undefined)
     return `<span class="none" data-id="${escape(n.id)}" data-text="${escape(printed(n))}">not estimable</span>${mark(letter)}`;
-  return `<data value="${n.value}" data-id="${escape(n.id)}">${escape(printed(n))}</data>`;
+  const other = measures.includes("effect") && n.kind === "effect" ? asProbability(n) : undefined;
+  return `<data${attributes({ value: String(n.value), "data-id": n.id, "data-other": other })}>${escape(printed(n))}</data>`;
 }
 
 function intervalHtml(low: NamedNumber, high: NamedNumber, context: Context): string {
@@ -75,11 +79,10 @@ function padding(cell: Cell, decimals: number): string | undefined {
 /** A number stays with the word before it: "Model 1". */
 const held = (text: string): string => escape(text).replace(/ (?=\d+\)?(?: |$))/g, "&nbsp;");
 
-const headText = (c: Column): string =>
-  held(c.head) + (c.unit === undefined ? "" : ` <span class="unit">${escape(c.unit)}</span>`);
+const headText = (c: Column): string => held(c.head) + unitHtml(c);
 
-const columnHead = (c: Column, rows: number): string =>
-  `<th${attributes({ scope: "col", role: "columnheader", class: c.align, rowspan: rows === 2 ? 2 : undefined })}>${headText(c)}</th>`;
+const columnHead = (c: Column, rows: number, measure: Measure | undefined): string =>
+  `<th${attributes({ scope: "col", role: "columnheader", class: c.align + measureClass([measure]), rowspan: rows === 2 ? 2 : undefined })}>${headText(c)}</th>`;
 
 /** Neighbouring columns of one group, as one head over them. */
 function groupsOf(columns: readonly Column[]): readonly { group: string | undefined; columns: Column[] }[] {
@@ -92,16 +95,21 @@ function groupsOf(columns: readonly Column[]): readonly { group: string | undefi
   return runs;
 }
 
-function headHtml({ stub, columns }: TableOutput): string {
+function headHtml(table: TableOutput): string {
+  const { stub, columns } = table;
+  const measures = measuresOf(table);
+  const measure = (c: Column): Measure | undefined => measures[columns.indexOf(c)];
   const runs = groupsOf(columns);
   const deep = runs.some((r) => r.group !== undefined);
   const stubHead = `<th scope="col" role="columnheader" class="text"${deep ? ' rowspan="2"' : ""}>${escape(stub)}</th>`;
   const top = runs.map((r) =>
     r.group === undefined
-      ? columnHead(r.columns[0], deep ? 2 : 1)
-      : `<th scope="colgroup" role="columnheader" class="spanner" colspan="${r.columns.length}">${held(r.group)}</th>`,
+      ? columnHead(r.columns[0], deep ? 2 : 1, measure(r.columns[0]))
+      : `<th scope="colgroup" role="columnheader" class="spanner${measureClass(r.columns.map(measure))}" colspan="${r.columns.length}">${held(r.group)}</th>`,
   );
-  const below = runs.flatMap((r) => (r.group === undefined ? [] : r.columns.map((c) => columnHead(c, 1))));
+  const below = runs.flatMap((r) =>
+    r.group === undefined ? [] : r.columns.map((c) => columnHead(c, 1, measure(c))),
+  );
   const second = deep ? `\n<tr role="row">${below.join("")}</tr>` : "";
   return `<thead role="rowgroup">\n<tr role="row">${stubHead}${top.join("")}</tr>${second}\n</thead>`;
 }
@@ -122,7 +130,7 @@ function rowHtml(table: TableOutput, row: Row, context: Context, decimals: reado
     const column = table.columns[i];
     const given = {
       role: "cell",
-      class: "low" in cell && !("number" in cell) ? `${column.align} interval` : column.align,
+      class: `${column.align}${"low" in cell && !("number" in cell) ? " interval" : ""}${measureClass(context.measures.slice(i, i + 1))}`,
       "data-head": labelOf(column),
       "data-pad": padding(cell, decimals[i] ?? 0),
     };
@@ -171,7 +179,8 @@ export function notesHtml(id: string, notes: readonly string[], lettered: Footno
 export function tableHtml(table: TableOutput, place: TablePlace = {}): string {
   const id = anchor(place.id ?? table.name);
   const notes = footnotesOf(table);
-  const context: Context = { notes, mark: marker(id) };
+  const measures = measuresOf(table);
+  const context: Context = { notes, mark: marker(id), measures };
   const decimals = table.columns.map((_, i) => decimalsOfColumn(table, i));
   const bodies = bodiesOf(table.rows).map(
     (rows) =>
@@ -179,6 +188,6 @@ export function tableHtml(table: TableOutput, place: TablePlace = {}): string {
   );
   const caption = `<caption><b>${escape(place.called ?? `${table.number}.`)}</b> ${escape(table.title)}</caption>`;
   const fit = fitOf(table);
-  const shape = `under${fit.under}${fit.dense ? " dense" : ""}`;
+  const shape = `under${fit.under}${fit.dense ? " dense" : ""}${measures.includes("effect") ? " switched" : ""}`;
   return `<table role="table" class="${shape}" id="${id}">\n${caption}\n${headHtml(table)}\n${bodies.join("\n")}\n</table>\n${notesHtml(id, table.notes, notes.notes)}`;
 }
