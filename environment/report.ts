@@ -12,6 +12,8 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import {
   checkClaims,
+  checkHtml,
+  checkPage,
   claimEntries,
   claimsTable,
   differences,
@@ -20,6 +22,7 @@ import {
   ledgerCells,
   ledgerJson,
   notebookTitle,
+  layerOf,
   numbersById,
   originsOf,
   pagesOf,
@@ -39,7 +42,9 @@ import {
   type Whole,
 } from "../lib/index.js";
 import { carryLedger, ledgerMeta, type Executed } from "./carry.js";
+import { checkData } from "./export/check.js";
 import { bundle } from "./export/bundle.js";
+import { readPlotly } from "./export/plotly.js";
 import { finishPage, type Finishing } from "./export/finish.js";
 import { outputFiles } from "./files/files.js";
 import type { RunRecord } from "./runner/record.js";
@@ -128,13 +133,17 @@ async function exportNotebooks(
       })),
       { out: join(scratch, studyPage), meta: studyInput(report), notebooks: inside },
     ];
-    writeFileSync(join(scratch, "plan.json"), JSON.stringify(plan));
     const folder = join(root, "environment", "export");
-    await promisify(execFile)(
-      places(root).python,
-      [join(folder, "export.py"), "--template", join(folder, "page"), "--plan", join(scratch, "plan.json")],
-      { cwd: root, env: environment(root), signal },
-    );
+    const write = async (pages: typeof plan, name: string): Promise<void> => {
+      writeFileSync(join(scratch, name), JSON.stringify(pages));
+      const given = ["--template", join(folder, "page"), "--plan", join(scratch, name)];
+      await promisify(execFile)(places(root).python, [join(folder, "export.py"), ...given], {
+        cwd: root,
+        env: environment(root),
+        signal,
+      });
+    };
+    await Promise.all([write(plan.slice(0, -1), "notebooks.json"), write(plan.slice(-1), "study.json")]);
     return new Map(plan.map((p) => [basename(p.out), readFileSync(p.out, "utf8")]));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -178,11 +187,15 @@ async function finishing(
     }
   }
   const script = await bundle(root, "main.ts");
+  const library = readPlotly(root);
   return (page, html) => {
     const shown = [...places.keys()].filter((o) => html.includes(`data-output="${o.name}"`));
     const origins = originsOf(shown, (o) => places.get(o)!);
     const data = shown.length === 0 ? {} : { "study-origins": origins };
-    return { page, references, data, scripts: [script] };
+    if (page !== studyPage) return { page, references, data, scripts: [script] };
+    const figures = shown.flatMap((o) => (o.type === "figure" ? [[o.name, layerOf(o)] as const] : []));
+    const layers = { "study-layers": Object.fromEntries(figures) };
+    return { page, references, data: { ...data, ...layers }, scripts: [script], library };
   };
 }
 
@@ -208,6 +221,7 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const outputs = whole.parts.flatMap((p) => p.outputs);
   const numbers = numbersById(outputs);
   const checked = checkClaims(numbers);
+  const check = checkData(out, whole);
   const report: Report = {
     whole,
     notebooks: executed.map((e) => e.reported),
@@ -218,6 +232,7 @@ export async function writeReports(request: ReportRequest): Promise<void> {
       summary: summary(checked, numbers, request.settings),
       claims: claimsTable(checked, request.settings),
     },
+    more: check === undefined ? [] : [checkPage],
   };
   const cells = executed.flatMap(({ reported, content }) => ledgerCells(reported.name, content.cells));
   const meta = ledgerMeta(whole.meta, run.machine.versions.packages, cells);
@@ -231,9 +246,17 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const [finish] = await Promise.all([finishing(request, whole, executed), writeFiles(request, leaving)]);
   const pages = [
     ...(await exportNotebooks(request, report, executed)),
-    ["run.html", runHtml(run, pagesOf(report.notebooks))] as const,
+    ["run.html", runHtml(run, pagesOf(report.notebooks, report.more))] as const,
     ["index.html", homeHtml(report)] as const,
   ];
   for (const [page, html] of pages) write(join(out, page), finishPage(html, finish(page, html)));
+  const table = outputs.find((o) => o.name === "check");
+  if (check !== undefined && table?.type === "table") {
+    const html = checkHtml(report, table, outputs);
+    const { data, scripts, ...more } = finish(checkPage.file, html);
+    const all = { ...data, "check-counts": check };
+    const script = await bundle(request.root, "check.ts");
+    write(join(out, checkPage.file), finishPage(html, { ...more, data: all, scripts: [...scripts, script] }));
+  }
   carryLedger(out, executed, { entries: whole.entries, claims, meta, cells, ledger: sha256(ledger) });
 }

@@ -63,6 +63,7 @@ export {
 } from "./stats/wald.js";
 export { chiSquareUpper, studentUpperInverse } from "./stats/tails.js";
 export { seeded } from "./stats/random.js";
+export { fitCounts, type Counts, type CountsEstimate, type LeftOut } from "./stats/counts.js";
 export { StatsError } from "./stats/errors.js";
 
 export type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "./analysis/output.js";
@@ -159,9 +160,11 @@ export { tableLatex } from "./report/tablelatex.js";
 export { dotsPerPixel, paperWidths, printFont, printSvg } from "./report/print.js";
 export { homeHtml, pagesOf, studyPage, type Report, type ReportedNotebook } from "./report/home.js";
 export { notebookTitle, studyInput, templateInput } from "./report/notebookpage.js";
+export { layerOf } from "./report/layer.js";
 export { measureChoice } from "./report/measures.js";
 export { originsOf, type OutputPlace } from "./report/origins.js";
 export { joinParts, type Part, type Whole } from "./report/part.js";
+export { checkHtml, checkPage } from "./report/checkpage.js";
 export { runHtml } from "./report/runpage.js";
 export { explore } from "./explore.js";
 export {
@@ -174,6 +177,7 @@ export {
   readResponders,
   show,
   showBeside,
+  showCheck,
   showClaims,
   showTruth,
   type NotebookName,

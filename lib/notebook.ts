@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { besideArticle, publishedTable } from "./analysis/beside.js";
 import { checkClaims, claimsTable, outputsOf, type NumbersById } from "./analysis/claims.js";
 import type { AnyOutput } from "./analysis/output.js";
+import { checkCounts, checkTable } from "./analysis/check.js";
 import type { Table1Model } from "./analysis/table1.js";
 import { truthTable } from "./analysis/truth.js";
 import { hidesSmallCounts, withoutSmallCounts } from "./analysis/suppress.js";
@@ -20,6 +21,7 @@ import {
 } from "./data/pipeline.js";
 import { projectRoot } from "./data/place.js";
 import { practiceRows, registerPracticeRoute, type PracticeRoute } from "./data/practiceRoute.js";
+import { regionOfPcn } from "./data/names.js";
 import { readRows, registerAnalysis } from "./data/responders.js";
 import { loadSettings } from "./data/settings.js";
 import type { SurveyInputs } from "./data/survey.js";
@@ -228,6 +230,30 @@ export function showClaims(study: Study): void {
   const before = shownBefore(study);
   showOutput(table, [...before, ...study.shown]);
   showWords(table);
+}
+
+/** Where a notebook leaves the counts that readers can fit again, with what they rest on. */
+const countsFile = (): string => join(runFolder(), "check.json");
+
+/**
+ * Shows a model so coarse that its counts can be handed out, beside the full one, and leaves the counts for the page on which a reader
+ * fits it again. Counts of licensed responders are not handed out: then this says so.
+ */
+export async function showCheck(
+  study: Study,
+  index: RowIndex,
+  models: readonly Table1Model[],
+): Promise<void> {
+  if (!study.simulated) {
+    rmSync(countsFile(), { force: true });
+    words("Counts of licensed responders are not handed out, so there is no page to fit them again.");
+    return;
+  }
+  const regionOf = await regionOfPcn(study.db);
+  const counts = checkCounts(index, (pcn) => regionOf.get(pcn) ?? "no region known");
+  show(study, checkTable(counts, models, study.settings));
+  mkdirSync(runFolder(), { recursive: true });
+  writeFileSync(countsFile(), sortedJson({ meta: metaOf(study), counts }));
 }
 
 /** Ends a notebook: writes what it showed, with every number's ledger entry, into the run's folder, and closes the database. */

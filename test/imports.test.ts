@@ -40,7 +40,7 @@ const rules: Readonly<
   data: { values: ["data", "study"], types: ["data", "study", "stats"] },
   analysis: { values: ["analysis", "data", "stats", "study"], types: ["analysis", "data", "stats", "study"] },
   report: { values: ["report", "study"], types: ["report", "study", "analysis", "stats"] },
-  page: { values: ["page", "stats"], types: ["page", "stats", "report"] },
+  page: { values: ["page", "report", "stats"], types: ["page", "report", "stats"] },
 };
 
 describe("who may import whom", () => {

@@ -1,5 +1,6 @@
 import { measureChoice } from "../../lib/index.js";
 import { withMath } from "./math.js";
+import type { Library } from "./plotly.js";
 import { withPolicy } from "./policy.js";
 import { withReferences, type References } from "./references.js";
 import { changeTexts } from "./texts.js";
@@ -13,6 +14,8 @@ export interface Finishing {
   readonly data: Readonly<Record<string, unknown>>;
   /** Scripts that run when the page is opened. */
   readonly scripts: readonly string[];
+  /** The library that the page carries for its figures; default none. */
+  readonly library?: Library;
 }
 
 /** JSON that may stand in a page. */
@@ -45,15 +48,19 @@ const withChoices = (page: string): string =>
   );
 
 /** A page of the report made whole: formulas as MathML, mentions of tables and figures as links, scripts, data, policy. */
-export function finishPage(html: string, { references, data, scripts }: Finishing): string {
+export function finishPage(html: string, { references, data, scripts, library }: Finishing): string {
   const texts = changeTexts(html, withMath, (text) => withReferences(text, references));
   const added = [
     ...Object.entries(data).map(
       ([id, value]) => `<script type="application/json" id="${id}">${safeJson(value)}</script>`,
     ),
+    ...(library === undefined
+      ? []
+      : [`<script type="text/plain" id="plotly-packed">${library.packed}</script>`]),
     ...scripts.map((text) => `<script>${text}</script>`),
   ];
   const end = texts.lastIndexOf("</body>");
   const whole = `${unstyled(texts.slice(0, end))}${added.join("\n")}\n${texts.slice(end)}`;
-  return withPolicy(inward(withChoices(whole)));
+  const allowance = library === undefined ? {} : { script: library.script, styles: true };
+  return withPolicy(inward(withChoices(whole)), allowance);
 }

@@ -37,5 +37,5 @@ export function textOf(element: Element, without?: string): string {
   for (const formula of all<Element>("math[aria-label]", copy))
     formula.replaceWith(formula.getAttribute("aria-label")!);
   if (without !== undefined) for (const part of all(without, copy)) part.remove();
-  return copy.textContent.replace(/\s+/g, " ").trim();
+  return copy.textContent.replace(/[ \t\r\n\u00a0]+/g, " ").trim();
 }

@@ -1,3 +1,4 @@
+import { addCharts } from "./charts.js";
 import { followContents } from "./follow.js";
 import { addOrigins, openTarget } from "./origin.js";
 import { addTools } from "./toolbar.js";
@@ -6,6 +7,7 @@ import { addTools } from "./toolbar.js";
 document.documentElement.classList.add("scripted");
 addTools();
 addOrigins();
+addCharts();
 followContents();
 addEventListener("hashchange", () => openTarget(location.hash));
 openTarget(location.hash);

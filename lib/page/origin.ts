@@ -36,13 +36,20 @@ const placeOf = (element: HTMLElement): string => {
   return head == null ? "" : `${textOf(head, "sup")}: ${cell?.dataset["head"] ?? ""}`;
 };
 
+/** A link to a place that this page has as well leads within this page. */
+const nearer = (href: string): string => {
+  const hash = href.slice(href.indexOf("#"));
+  return document.getElementById(hash.slice(1)) === null ? href : hash;
+};
+
 /** What is told of a number, as pairs of a name and what stands beside it. */
 function facts(element: HTMLElement, origins: Origins): readonly (readonly [string, string | Node])[] {
   const n = numberIn(element);
   const from = new Map(Object.entries(origins.outputs)).get(n.id.slice(0, n.id.indexOf(".")));
   const unit = new Map(Object.entries(from?.units ?? {})).get(lastOf(n.id));
   const interval = intervalOf(element);
-  const cell = from?.cell === undefined ? undefined : make("a", { href: from.cell[0] }, [from.cell[1]]);
+  const cell =
+    from?.cell === undefined ? undefined : make("a", { href: nearer(from.cell[0]) }, [from.cell[1]]);
   if (cell !== undefined) cell.addEventListener("click", () => openTarget(cell.hash));
   const published = new Map(Object.entries(origins.published)).get(n.id);
   return [
@@ -74,13 +81,16 @@ export function addOrigins(): void {
   ]);
   panel.hidden = true;
   let from: HTMLElement | null = null;
+  let quiet = false;
   const close = (): void => {
     const back = panel.contains(document.activeElement) ? from : null;
     panel.hidden = true;
     from?.removeAttribute("aria-expanded");
     from = null;
     document.documentElement.classList.remove("told");
+    quiet = true;
     back?.focus();
+    quiet = false;
   };
   panel.append(button("Close", close));
   document.body.append(panel);
@@ -129,7 +139,7 @@ export function addOrigins(): void {
   });
   document.addEventListener("focusin", (event) => {
     const n = numberAt(event.target);
-    if (n !== null && n.matches(":focus-visible")) show(n);
+    if (n !== null && !quiet && n.matches(":focus-visible")) show(n);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) {

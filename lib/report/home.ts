@@ -30,6 +30,8 @@ export interface Report {
   readonly trouble: string | undefined;
   /** What stands on the index alone: what differs from the article, the study in plain words, its conclusions. */
   readonly front: Front | undefined;
+  /** Pages beside those of the notebooks. */
+  readonly more?: readonly PageLink[];
 }
 
 /** The page with all notebooks in one file. */
@@ -39,10 +41,14 @@ export const studyPage = "study.html";
 const commands = "<code>npm start</code>, and <code>npm test</code> for the proof";
 
 /** The pages of a report in the order of the list at the head of each. */
-export const pagesOf = (notebooks: readonly ReportedNotebook[]): readonly PageLink[] => [
+export const pagesOf = (
+  notebooks: readonly ReportedNotebook[],
+  more: readonly PageLink[] = [],
+): readonly PageLink[] => [
   { file: "index.html", label: "Overview" },
   ...notebooks.map(({ page, title }) => ({ file: page, label: title.replace(/[:.–].*$/, "") })),
   { file: studyPage, label: "All in one" },
+  ...more,
   { file: "run.html", label: "This run" },
 ];
 
@@ -203,7 +209,7 @@ export function homeHtml(report: Report): string {
         ["Article", `${escape(article.journal)}, ${article.year}, doi ${escape(article.doi)}`],
         ...aboutFacts(whole),
       ],
-      pages: pagesOf(notebooks),
+      pages: pagesOf(notebooks, report.more),
       here: "index.html",
     },
     [...before, reportsSection(report), ...after],

@@ -69,7 +69,7 @@ const inputOf = (
       ...(report.trouble === undefined ? [] : [["Not complete", escape(report.trouble)] as const]),
       ...aboutFacts(report.whole),
     ],
-    pages: pagesOf(report.notebooks),
+    pages: pagesOf(report.notebooks, report.more),
     here: page,
   }),
   ...around,

@@ -22,7 +22,19 @@ export const toolStyle = (sans: string): string => `
 .origin dd a{display:inline-block;min-height:24px}
 .origin button{position:absolute;top:8px;right:12px}
 .told body{padding-bottom:45vh}
+.layer{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;margin:8px 0 0}
+.layer button{border-color:var(--frame)}
+.plot{max-width:100%;overflow:hidden}
+.study-output figure [hidden]{display:none}
 .aside{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.check fieldset{border:0;margin:0 0 8px;padding:0;display:flex;flex-wrap:wrap;gap:0 16px}
+.check{font:15px/1.5 ${sans}}
+.check legend{font-weight:700;padding:0}
+.check label{display:inline-flex;align-items:center;gap:6px;min-height:28px;cursor:pointer}
+.check input{width:24px;height:24px;margin:0;accent-color:var(--link)}
+.check .verdict{font-weight:700;margin:24px 0 16px;max-width:42rem}
+.check .bars{display:block;width:100%;max-width:42rem;margin:16px 0;stroke:var(--ink);stroke-width:2;fill:var(--mark0)}
+.check .bars .null{stroke:var(--frame);stroke-width:1;stroke-dasharray:3 3}
 nav.contents.beside [aria-current]{color:var(--ink);font-weight:700}
 @media (min-width:700px){.origin{left:auto;right:24px;bottom:24px;max-width:28rem;border:1px solid var(--frame);border-radius:4px}.told body{padding-bottom:0}.origin dl{margin-right:0;padding-top:28px}}
 @media print{.tools,.origin,.layer{display:none!important}}

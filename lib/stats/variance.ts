@@ -3,11 +3,11 @@ import { varianceToUser } from "./coordinates.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
-import { outerSum, sandwich } from "./linear.js";
+import { sandwich } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { predictorAt } from "./predictor.js";
+import { clusterScores, scoreVariance } from "./scorevariance.js";
 import { robustMeat } from "./robust.js";
-import { stepsOf } from "./steps.js";
 
 /**
  * Names of variances. `oim` inverse information; `robust` N/(N-1) sandwich by row; `CR0` cluster sandwich; `CR1` CR0·G/(G-1), Stata's
@@ -66,9 +66,6 @@ export const formulas: Readonly<Record<VarianceName, string>> = {
   "jackknife mean": "(G-1)/G Σ (b₍g₎ - b̄)(b₍g₎ - b̄)', refits without each cluster",
 };
 
-/** Variance inflation from which the sandwich is summed up by cluster, which is slower and keeps its digits. */
-const INFLATED = 1e4;
-
 /** The variance that a fit has by default: `CR1` with clusters, `robust` under probability weights, else `oim`. */
 export const defaultVariance = (fit: LogitFit): VarianceName =>
   fit.clusters !== null ? "CR1" : fit.recipe.weights === "probability" ? "robust" : "oim";
@@ -111,17 +108,11 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
     const meat = robustMeat(design, predictorAt(design, fit.internal.b), fit);
     return make(sandwich(bread, meat, fit.names.length, fit.names.length), people / (people - 1));
   }
-  const { scores, count } = clusterScores(fit, name);
   if (name === "CR0" || name === "CR1" || name === "CR1S") {
-    const small = name === "CR0" ? 1 : count / (count - 1);
-    const size = name === "CR1S" ? (people - 1) / (people - fit.names.length) : 1;
-    const k = fit.names.length;
-    if (fit.internal.inflation > INFLATED) {
-      const steps = stepsOf(fit);
-      return make(outerSum(steps, count, k), small * size, null, steps);
-    }
-    return make(sandwich(bread, outerSum(scores, count, k), k, k), small * size);
+    const { unscaled, factor, steps } = scoreVariance(fit, name);
+    return make(unscaled, factor, null, steps);
   }
+  clusterScores(fit, name);
   const { matrix, degrees, factor, steps } = clusterAdjusted(frame, fit, name);
   return make(matrix, factor, degrees, steps);
 }
@@ -141,16 +132,4 @@ function warningsOf({ clusters, names }: LogitFit): readonly string[] {
 export function standardErrors(v: Variance): Float64Array {
   const k = v.names.length;
   return Float64Array.from(v.names, (_, j) => Math.sqrt(v.matrix[j * k + j]));
-}
-
-function clusterScores(fit: LogitFit, name: VarianceName): { scores: Float64Array; count: number } {
-  const scores = fit.internal.clusterScores;
-  if (scores === null || fit.clusters === null)
-    throw new StatsError("no clusters", `variance ${name} needs clusters, and the frame was made without`);
-  if (fit.clusters.length < 2)
-    throw new StatsError(
-      "too few clusters",
-      `variance ${name} needs two clusters or more, and there is ${fit.clusters.length}`,
-    );
-  return { scores, count: fit.clusters.length };
 }

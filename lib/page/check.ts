@@ -1,0 +1,151 @@
+import { printed } from "../report/format.js";
+import { fitCounts, type Counts, type CountsEstimate, type LeftOut } from "../stats/counts.js";
+import type { ScoreVarianceName } from "../stats/scorevariance.js";
+import { all, carried, make } from "./dom.js";
+
+/** What the page carries for the check: the counts, the printed numbers in full, and which variance they have. */
+export interface CheckData {
+  readonly counts: Counts;
+  readonly variance: ScoreVarianceName;
+  readonly printed: Readonly<Record<"coarse" | "full", Readonly<Record<"or" | "low" | "high", number>>>>;
+}
+
+const ratio = (value: number): string => printed({ id: "or", label: "", kind: "ratio", unit: "", value });
+const people = (value: number): string => printed({ id: "n", label: "", kind: "count", unit: "", value });
+
+const inWords = (e: Readonly<Record<"or" | "low" | "high", number>>): string =>
+  `${ratio(e.or)} (95% CI ${ratio(e.low)} to ${ratio(e.high)})`;
+
+/** The largest relative distance between what was fitted and what is printed. */
+const distance = (fitted: CountsEstimate, { coarse }: CheckData["printed"]): number =>
+  Math.max(
+    ...(["or", "low", "high"] as const).map((part) => Math.abs(fitted[part] - coarse[part]) / coarse[part]),
+  );
+
+interface Choice {
+  readonly legend: string;
+  readonly kind: "factors" | "parts" | { readonly factor: string };
+  readonly options: readonly string[];
+}
+
+const choicesOf = ({ factors, parts }: Counts): readonly Choice[] => [
+  ...factors.map((f): Choice => ({ legend: f.name, kind: { factor: f.name }, options: f.levels })),
+  { legend: "region", kind: "parts", options: parts },
+  { legend: "adjusted for", kind: "factors", options: factors.map((f) => f.name) },
+];
+
+function fieldsetOf({ legend, options }: Choice, at: number): HTMLFieldSetElement {
+  const labels = options.map((option, i) => {
+    const box = make("input", { type: "checkbox", "data-choice": String(at), "data-option": String(i) });
+    box.checked = true;
+    return make("label", {}, [box, ` ${option}`]);
+  });
+  return make("fieldset", {}, [make("legend", {}, [legend]), ...labels]);
+}
+
+/** What the boxes that are not ticked leave out. */
+function leftOut(choices: readonly Choice[], place: Element): LeftOut {
+  const off = (at: number): string[] =>
+    all<HTMLInputElement>(`input[data-choice="${at}"]`, place)
+      .filter((box) => !box.checked)
+      .map((box) => choices[at].options[Number(box.dataset["option"])]);
+  const levels = choices.flatMap(({ kind }, at) =>
+    typeof kind === "string" ? [] : [[kind.factor, off(at)] as const],
+  );
+  const of = (kind: "factors" | "parts"): string[] => off(choices.findIndex((c) => c.kind === kind));
+  return { levels: Object.fromEntries(levels), parts: of("parts"), factors: of("factors") };
+}
+
+const isWhole = ({ levels = {}, parts = [], factors = [] }: LeftOut): boolean =>
+  [...Object.values(levels), parts, factors].every((left) => left.length === 0);
+
+/** A line for each estimate on one scale, so that the reader sees it move. */
+function bars(
+  rows: readonly (readonly [string, Readonly<Record<"or" | "low" | "high", number>>])[],
+): HTMLElement {
+  const ends = rows.flatMap(([, e]) => [e.low, e.high, 1]);
+  const [from, to] = [Math.min(...ends), Math.max(...ends)];
+  const at = (x: number): number => 10 + (380 * (x - from)) / (to - from || 1);
+  const namespace = "http://www.w3.org/2000/svg";
+  const line = (name: string, given: Readonly<Record<string, number | string>>): Element => {
+    const element = document.createElementNS(namespace, name);
+    for (const [key, value] of Object.entries(given)) element.setAttribute(key, String(value));
+    return element;
+  };
+  const drawing = line("svg", {
+    viewBox: `0 0 400 ${20 * rows.length + 10}`,
+    role: "img",
+    "aria-label": rows.map(([name, e]) => `${name}: ${inWords(e)}`).join("; "),
+    class: "bars",
+  });
+  drawing.append(line("line", { x1: at(1), x2: at(1), y1: 0, y2: 20 * rows.length + 10, class: "null" }));
+  rows.forEach(([, e], i) => {
+    const y = 15 + 20 * i;
+    drawing.append(
+      line("line", { x1: at(e.low), x2: at(e.high), y1: y, y2: y }),
+      line("circle", { cx: at(e.or), cy: y, r: 5 }),
+    );
+  });
+  return make("div", {}, [drawing]);
+}
+
+/** Lets the reader fit the counts of the page again, and tells whether the result is the printed one. */
+function begin(place: HTMLElement, data: CheckData): void {
+  const choices = choicesOf(data.counts);
+  const verdict = make("p", { role: "status", class: "verdict" });
+  const list = make("dl", { class: "facts" });
+  const picture = make("div", {});
+  const boxes = make("div", { class: "choices" }, choices.map(fieldsetOf));
+  place.replaceChildren(
+    make("p", {}, ["Untick what is to be left out; the model is fitted again at once."]),
+    boxes,
+    verdict,
+    list,
+    picture,
+  );
+  const tell = (fitted: CountsEstimate, whole: boolean, seconds: number): void => {
+    const off = distance(fitted, data.printed);
+    const same = off <= 1e-8;
+    place.dataset["distance"] = whole ? String(off) : "";
+    place.dataset["or"] = String(fitted.or);
+    verdict.textContent = whole
+      ? same
+        ? `Fitted here: ${inWords(fitted)}. It is the printed one, ${off === 0 ? "to the last digit" : `to ${off.toExponential(0)} of its size`}.`
+        : `Fitted here: ${inWords(fitted)}. It is NOT the printed one: it differs by ${off.toExponential(1)} of its size.`
+      : `Without what you left out: ${inWords(fitted)}.`;
+    const shown = [
+      ["Fitted here", fitted],
+      ["Coarser model, as printed", data.printed.coarse],
+      ["Full model, as printed", data.printed.full],
+    ] as const;
+    const facts: readonly (readonly [string, string])[] = [
+      ...shown.map(([name, e]) => [name, inWords(e)] as const),
+      [
+        "Fitted to",
+        `${people(fitted.people)} responders in ${people(fitted.clusters)} networks, in ${seconds.toFixed(2)} s`,
+      ],
+      ["In full", `${fitted.or}; ${fitted.low} to ${fitted.high}`],
+    ];
+    list.replaceChildren(
+      ...facts.flatMap(([name, text]) => [make("dt", {}, [name]), make("dd", {}, [text])]),
+    );
+    picture.replaceChildren(bars(shown));
+  };
+  const fit = (): void => {
+    const out = leftOut(choices, boxes);
+    const began = performance.now();
+    try {
+      tell(fitCounts(data.counts, out, data.variance), isWhole(out), (performance.now() - began) / 1000);
+    } catch (error) {
+      verdict.textContent = `No estimate without these: ${error instanceof Error ? error.message : String(error)}`;
+      list.replaceChildren();
+      picture.replaceChildren();
+    }
+  };
+  boxes.addEventListener("change", fit);
+  fit();
+}
+
+const place = document.querySelector<HTMLElement>("[data-check]");
+const data = carried("check-counts") as CheckData | undefined;
+if (place !== null && data !== undefined) begin(place, data);
