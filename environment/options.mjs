@@ -81,6 +81,10 @@ const usages = {
     does: "Checks this machine, starts the kernel once, and says each mend.",
     options: none,
   },
+  inspect: {
+    usage: "npm run inspect -- FOLDER [--json] [--settings FILE]",
+    does: "Says what the files in a folder are, what is odd about them and every fault, and what they suffice for.\nExit code 0 without a fault, 1 with faults, 2 when it could not run; with --json, a list on stdout.",
+  },
   accept: {
     usage: "npm run accept -- [options]",
     does: "Copies the numbers of a finished run to results/, where they are compared from then on.",

@@ -30,6 +30,8 @@ export { answersByCluster, exposureSpread, flowCounts } from "./data/summaries.j
 export { levelCounts, patientsByLevel, targetShares } from "./data/levels.js";
 export { rawAnswers } from "./data/answers.js";
 export { roleSpread } from "./data/rollout.js";
+export { inspectedInWords, inspectFolder, type Inspected } from "./data/inspect.js";
+export { sufficesFor } from "./data/suffices.js";
 
 export { continuous, factor, interaction, polynomial, spline, type Model, type Term } from "./stats/model.js";
 export { tableRows, type Table } from "./stats/table.js";

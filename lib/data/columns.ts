@@ -6,6 +6,8 @@ import { shown } from "./faults.js";
 export interface ColumnRule {
   readonly headings: readonly string[];
   readonly optional?: true;
+  /** The column without which this one is not read, as its heading then says something else. */
+  readonly beside?: string;
 }
 
 /** A heading as it is compared: no byte order mark, blanks and line breaks as one blank, lower case. */
@@ -19,7 +21,7 @@ export const heading = (text: string): string =>
 /** Where the columns of a series stand in a file. */
 export interface Columns<Name extends string> {
   /** Position of each column; absent when an optional column is not there. */
-  readonly at: Readonly<Partial<Record<Name, number>>>;
+  readonly at: Readonly<Partial<Record<Name, number | undefined>>>;
   /** Index in `rows` of the heading. */
   readonly headingRow: number;
   readonly width: number;
@@ -70,6 +72,10 @@ export function findColumns<Name extends string>(
         wanted: "one",
       });
     at[name] = places[0];
+  }
+  for (const name of Object.keys(at) as Name[]) {
+    const { beside } = rules[name];
+    if (beside !== undefined && at[beside as Name] === undefined) at[name] = undefined;
   }
   return { columns: { at, headingRow: row, width: seen.length }, faults };
 }

@@ -8,9 +8,16 @@ export interface Fault {
   readonly wanted: string;
 }
 
-/** A value from a file as it may stand in a message: quoted, control characters escaped, cut at 60 characters. */
-export const shown = (value: string): string =>
-  JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+const steering = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+const escaped = (value: string): string =>
+  JSON.stringify(value).replace(steering, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** A text from a file in one line: control characters, line breaks and marks that turn the direction of writing are escaped. */
+export const inOneLine = (value: string): string => escaped(value).slice(1, -1).replaceAll('\\"', '"');
+
+/** A value from a file as it may stand in a message: in one line, quoted, cut at 60 characters. */
+export const shown = (value: string): string => escaped(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 
 const listed = 25;
 
@@ -20,7 +27,7 @@ export class SourceFaults extends Error {
   constructor(faults: readonly Fault[]) {
     const lines = faults
       .slice(0, listed)
-      .map((f) => `  ${f.file}, ${f.where}: saw ${f.saw}; wanted ${f.wanted}`);
+      .map((f) => `  ${inOneLine(f.file)}, ${f.where}: saw ${f.saw}; wanted ${f.wanted}`);
     const more = faults.length > listed ? [`  and ${faults.length - listed} more`] : [];
     const head = faults.length === 1 ? "1 fault in the inputs:" : `${faults.length} faults in the inputs:`;
     super([head, ...lines, ...more].join("\n"));

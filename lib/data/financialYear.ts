@@ -19,25 +19,20 @@ export function yearInName(file: string): number | undefined {
   return undefined;
 }
 
-/** The wave of a payments file, by the financial year (April to March) of its latest opening date and by its name. */
+/** The wave of a payments file, by the financial year (April to March) of its latest opening date and by its name; `outside` for a year that no wave of the study needs. */
 export function yearOf(
   file: string,
   latest: string | undefined,
   hasPcn: boolean,
-): { readonly wave: number; readonly faults: readonly Fault[] } {
+): { readonly wave: number; readonly outside: boolean; readonly faults: readonly Fault[] } {
   const named = yearInName(file);
   const opened =
     latest !== undefined ? Number(latest.slice(0, 4)) + (Number(latest.slice(5, 7)) >= 4 ? 1 : 0) : undefined;
   const wave = named ?? opened ?? 0;
   const fault = (saw: string, wanted: string): Fault => ({ file, where: "file", saw, wanted });
   const faults: Fault[] = [];
-  if (!waves.some((w) => w.year === wave))
-    faults.push(
-      fault(
-        wave === 0 ? "no year" : `the financial year ${inWords(wave)}`,
-        "a file of 2017-18 to 2022-23; name it such as 19-20.csv",
-      ),
-    );
+  const outside = wave > 0 && !waves.some((w) => w.year === wave);
+  if (wave === 0) faults.push(fault("no year", "an opening date, or a name such as 19-20.csv"));
   if (named !== undefined && opened !== undefined && (opened > named || opened < named - 1))
     faults.push(
       fault(
@@ -52,5 +47,5 @@ export function yearOf(
         'a column "PCN Code" (in 2022-23 "Code"), which the files from 2019-20 on have',
       ),
     );
-  return { wave, faults };
+  return { wave, outside, faults };
 }

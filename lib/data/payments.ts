@@ -30,6 +30,8 @@ export interface PracticeYear {
 /** What one payments file says. */
 export interface PaymentsFile {
   readonly wave: number;
+  /** Whether no wave of the study needs the file's year. */
+  readonly outside: boolean;
   readonly practices: readonly PracticeYear[];
   readonly notes: readonly Note[];
   readonly faults: readonly Fault[];
@@ -83,7 +85,7 @@ function listedOf(row: Row<keyof typeof paymentsColumns>): Listed {
  */
 export function readPayments(table: Delimited): PaymentsFile {
   const { records: listed, faults } = readRecords(table, paymentsColumns, listedOf);
-  if (listed.length === 0) return { wave: 0, practices: [], notes: [], faults };
+  if (listed.length === 0) return { wave: 0, outside: false, practices: [], notes: [], faults };
   const hasPcn = listed.some(({ row }) => row.pcn !== null);
   const latest = listed
     .flatMap(({ opened }) => opened ?? [])
@@ -92,6 +94,7 @@ export function readPayments(table: Delimited): PaymentsFile {
   const year = yearOf(table.file, latest, hasPcn);
   return {
     wave: year.wave,
+    outside: year.outside,
     practices: listed.map(({ row, list }) => ({
       wave: year.wave,
       ...row,

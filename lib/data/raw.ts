@@ -30,7 +30,9 @@ export interface PublicTables {
 export function readRaw(folder: string, years: readonly number[] = waves.map((w) => w.year)): PublicTables {
   const { files, leftOut, faults: folderFaults } = readFolder(folder);
   const of = (id: SeriesId): readonly RawFile[] => files.filter((f) => f.input.series === id);
-  const payments = of("payments").map((f) => ({ file: f, ...readPayments(f.table) }));
+  const everyYear = of("payments").map((f) => ({ file: f, ...readPayments(f.table) }));
+  const payments = everyYear.filter((p) => !p.outside);
+  const leftAside = everyYear.filter((p) => p.outside).map((p) => p.file.input.file);
   const workforce = of("workforce").map((f) => ({ file: f, ...readWorkforce(f.table) }));
   const mapping = of("mapping").map((f) => readMapping(f.table));
   const lists = of("practices").map((f) => readPractices(f.table));
@@ -73,9 +75,9 @@ export function readRaw(folder: string, years: readonly number[] = waves.map((w)
       ...[...payments].sort((a, b) => a.wave - b.wave).flatMap((p) => p.notes),
       ...placed.notes,
       ...workforce.flatMap((w) => w.notes).sort((a, b) => byText(a.of, b.of)),
-      leftOutNote(leftOut),
+      leftOutNote([...leftOut, ...leftAside]),
     ].filter((n) => n.count > 0),
-    sources: files.map((f) => f.input),
+    sources: files.map((f) => f.input).filter((f) => !leftAside.includes(f.file)),
   };
 }
 
@@ -83,7 +85,7 @@ const leftOutNote = (leftOut: readonly string[]): Note => ({
   id: "leftOut",
   of: "all",
   count: leftOut.length,
-  what: `files in the folder that are none of the public series: ${leftOut.slice(0, 5).join(", ")}${leftOut.length > 5 ? ", …" : ""}`,
+  what: `files in the folder that are none of the public series, or of another year: ${leftOut.slice(0, 5).join(", ")}${leftOut.length > 5 ? ", …" : ""}`,
   treatment: "not read",
 });
 

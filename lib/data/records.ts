@@ -37,7 +37,7 @@ export function readRecords<Name extends string, Value>(
       const column = place === undefined ? rules[name].headings[0] : table.rows[columns.headingRow][place];
       faults.push({
         file: table.file,
-        where: `row ${lines[i]}, column ${shown(column.replace(/^\uFEFF/, ""))}`,
+        where: `row ${lines[i]}, column ${shown(column.replace(/^\uFEFF/, "").replace(/\s+/g, " "))}`,
         saw,
         wanted,
       });

@@ -100,7 +100,7 @@ export const paymentsColumns = rules({
   region: { headings: ["NHS England (Region) code"] },
   ccg: { headings: ["CCG Code"] },
   pcn: { headings: ["PCN Code", "Code"], optional: true },
-  pcnName: { headings: ["PCN Name", "CCG NAME"], optional: true },
+  pcnName: { headings: ["PCN Name", "CCG NAME"], optional: true, beside: "pcn" },
   practice: { headings: ["Practice Code"] },
   postcode: { headings: ["Practice Postcode"] },
   opened: { headings: ["Practice Open Date"] },
@@ -115,6 +115,7 @@ export const mappingColumns = rules({
   date: { headings: ["EXTRACT_DATE"] },
   practice: { headings: ["PRACTICE_CODE"] },
   postcode: { headings: ["PRACTICE_POSTCODE"] },
+  pcn: { headings: ["PCN_CODE", "PCN_ODS_CODE"], optional: true },
   ccg: { headings: ["CCG_CODE", "SUB_ICB_LOCATION_CODE"] },
   region: { headings: ["COMM_REGION_CODE"] },
 });
@@ -152,7 +153,7 @@ const headed: readonly (readonly [SeriesId, Readonly<Record<string, ColumnRule>>
 const share = 0.6;
 
 /** `epraccur` has no heading: 27 fields, a practice code first, an opening date eleventh. */
-const isPractices = (rows: Delimited["rows"]): boolean =>
+export const isPractices = (rows: Delimited["rows"]): boolean =>
   rows.length > 0 &&
   rows
     .slice(0, 5)
@@ -163,15 +164,26 @@ const isPractices = (rows: Delimited["rows"]): boolean =>
  * a file which lacks one is recognised and told of; several when it could be two, none when it is something else.
  */
 export function recognise(rows: Delimited["rows"]): readonly SeriesId[] {
-  if (isPractices(rows)) return ["practices"];
-  const scores = headed.map(([id, columns]) => {
-    const needed = Object.fromEntries(Object.entries(columns).filter(([, rule]) => rule.optional !== true));
-    const row = rows[headingRow(needed, rows)] ?? [];
-    return {
-      id,
-      score: new Set(row.map(heading)).size === 0 ? 0 : matches(needed, row) / Object.keys(needed).length,
-    };
+  return isPractices(rows) ? ["practices"] : recogniseAmong(headed, rows);
+}
+
+/** The series among those given that the rows head best. A series all of whose columns are optional wants three of them. */
+export function recogniseAmong<Id extends string>(
+  among: readonly (readonly [Id, Readonly<Record<string, ColumnRule>>])[],
+  rows: Delimited["rows"],
+): readonly Id[] {
+  const scores = among.map(([id, columns]) => {
+    const must = Object.entries(columns).filter(([, rule]) => rule.optional !== true);
+    const needed = Object.fromEntries(must);
+    const row = rows[headingRow(columns, rows)] ?? [];
+    const found = new Set(row.map(heading)).size === 0 ? 0 : matches(needed, row);
+    const others = matches(columns, row) - found;
+    const enough = found >= share * must.length && (must.length > 1 || others >= 3);
+    return { id, found, score: enough ? found / must.length : 0 };
   });
   const best = Math.max(...scores.map((s) => s.score));
-  return best < share ? [] : scores.filter((s) => s.score === best).map((s) => s.id);
+  if (best === 0) return [];
+  const equal = scores.filter((s) => s.score === best);
+  const most = Math.max(...equal.map((s) => s.found));
+  return equal.filter((s) => s.found === most).map((s) => s.id);
 }

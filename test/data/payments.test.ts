@@ -103,10 +103,12 @@ describe("faults, all at once", () => {
       faults: [],
     });
   });
-  it("a year outside the study", () => {
-    expect(
-      readPayments(tableOf(paymentsTable(2024, "A81001 | U00001 | 5"), "23-24.csv")).faults[0]?.saw,
-    ).toBe("the financial year 2023-24");
+  it("a year that the study does not need is said, and is no fault", () => {
+    expect(readPayments(tableOf(paymentsTable(2024, "A81001 | U00001 | 5"), "23-24.csv"))).toMatchObject({
+      wave: 2024,
+      outside: true,
+      faults: [],
+    });
   });
   it("a file of 2019-20 or later without PCNs", () => {
     const { faults } = read(2021, "A81001 | U00001 | 5", (t) => t.replace("PCN Code", "Something"));

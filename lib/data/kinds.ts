@@ -1,0 +1,195 @@
+import { readIncome, readMapping, readPostcodes, readPractices, readRural } from "./areas.js";
+import { findColumns, heading, headingRow } from "./columns.js";
+import type { Delimited } from "./delimited.js";
+import { linkColumns, readLinks, readRegistered, registeredColumns } from "./links.js";
+import { practiceSurveyColumns } from "./practiceCounts.js";
+import { otherKinds, type Kind } from "./otherKinds.js";
+import {
+  incomeColumns,
+  mappingColumns,
+  paymentsColumns,
+  postcodeColumns,
+  recogniseAmong,
+  ruralColumns,
+  workforceColumns,
+  isPractices,
+} from "./sources.js";
+import { countBy, distinct, paymentsTotals, practiceSurveyTotals, sum, workforceTotals } from "./totals.js";
+
+/** Every series that is recognised by its headings, those first that the study reads. */
+export const kinds: readonly Kind[] = [
+  {
+    id: "workforce",
+    title: "PCN workforce, individual level (NWRS)",
+    columns: workforceColumns,
+    read: workforceTotals,
+  },
+  {
+    id: "payments",
+    title: "NHS Payments to General Practice",
+    columns: paymentsColumns,
+    read: paymentsTotals,
+  },
+  {
+    id: "mapping",
+    title: "Patients registered at a GP practice, mapping file",
+    columns: mappingColumns,
+    read: (table) => {
+      const { of, pcns, date, faults } = readMapping(table);
+      const pool = [...pcns.values()].filter((p) => p === null).length;
+      return {
+        date: date === "" ? null : date,
+        totals: { practices: of.size, pcns: distinct(pcns.values()) },
+        notes: [{ count: pool, what: 'practices in the pool without a PCN ("U")', treatment: "no PCN" }],
+        faults,
+      };
+    },
+  },
+  {
+    id: "registered",
+    title: "Patients registered at a GP practice",
+    columns: registeredColumns,
+    read: (table) => {
+      const { date, patients, faults } = readRegistered(table);
+      return {
+        date: date === "" ? null : date,
+        totals: { practices: patients.size, patients: sum(patients.values()) },
+        notes: [],
+        faults,
+      };
+    },
+    remark: "checked and summed; the study takes its lists from NHS Payments, which has every wave",
+  },
+  {
+    id: "epcn",
+    title: "PCNs and their practices (ePCN), sheet of dated links",
+    columns: linkColumns,
+    read: (table) => {
+      const { links, faults } = readLinks(table);
+      const latest =
+        links
+          .map((l) => l.from)
+          .sort()
+          .slice(-1)[0] ?? null;
+      const open = links.filter((l) => l.to === null);
+      return {
+        date: latest,
+        totals: {
+          links: links.length,
+          open: open.length,
+          practices: distinct(links.map((l) => l.practice)),
+          pcns: distinct(open.map((l) => l.pcn)),
+        },
+        notes: [
+          { count: links.length - open.length, what: "links that ended", treatment: "kept with their dates" },
+        ],
+        faults,
+      };
+    },
+    remark: "its date is the latest start of a link; the study takes each wave's PCN from NHS Payments",
+  },
+  {
+    id: "postcodes",
+    title: "English Indices of Deprivation 2019, by postcode",
+    columns: postcodeColumns,
+    read: (table) => {
+      const { of, faults } = readPostcodes(table);
+      return { date: null, totals: { postcodes: of.size, areas: distinct(of.values()) }, notes: [], faults };
+    },
+    remark: "only the small area of a postcode is read; the overall index in it is not",
+  },
+  {
+    id: "income",
+    title: "English Indices of Deprivation 2019, File 2: domains",
+    columns: incomeColumns,
+    read: (table) => {
+      const { of, faults } = readIncome(table);
+      return {
+        date: "2019",
+        totals: { areas: of.size, deciles: countBy([...of.values()].map((d) => String(d).padStart(2, "0"))) },
+        notes: [],
+        faults,
+      };
+    },
+  },
+  {
+    id: "rural",
+    title: "Rural-urban classification (2011) of small areas",
+    columns: ruralColumns,
+    read: (table) => {
+      const { of, faults } = readRural(table);
+      return {
+        date: "2011",
+        totals: { areas: of.size, classes: countBy(of.values()) },
+        notes: [
+          {
+            count: table.rows.length - 1 - of.size - faults.length,
+            what: "areas outside England",
+            treatment: "left out",
+          },
+        ],
+        faults,
+      };
+    },
+  },
+  {
+    id: "practice survey",
+    title: "GP Patient Survey, practice level (2018 to 2023)",
+    columns: practiceSurveyColumns,
+    read: practiceSurveyTotals,
+  },
+  ...otherKinds,
+];
+
+/** `epraccur`, which has no heading. */
+const practices: Kind = {
+  id: "practices",
+  title: "GP practices (epraccur)",
+  columns: {},
+  read: (table) => {
+    const { of, faults } = readPractices(table);
+    const field = (row: readonly string[], n: number): string => (row[n] ?? "").trim();
+    const gp = table.rows.filter((r) => field(r, 25) === "4");
+    return {
+      date: null,
+      totals: {
+        practices: of.size,
+        gpPractices: gp.length,
+        activeGpPractices: gp.filter((r) => field(r, 12) === "A").length,
+      },
+      notes: [],
+      faults,
+    };
+  },
+  remark: "has no heading: code, region, postcode and commissioner are read by their places among 27",
+};
+
+/** The series that a table can be of: one, none, or those between which its headings do not decide. */
+export function kindsOf(table: Delimited): readonly Kind[] {
+  if (isPractices(table.rows)) return [practices];
+  const ids = recogniseAmong(
+    kinds.map((k) => [k.id, k.columns] as const),
+    table.rows,
+  );
+  const found = kinds.filter((k) => ids.includes(k.id));
+  const readable = found.filter((k) => k.read !== undefined);
+  return readable.length > 0 ? readable : found;
+}
+
+/** The headings that are read, as they stand in the file. */
+export function usedHeadings(kind: Kind, table: Delimited): readonly string[] {
+  if (kind.read === undefined) return [];
+  if (Object.keys(kind.columns).length === 0) return ["1 code", "3 region", "10 postcode", "15 commissioner"];
+  const row = table.rows[headingRow(kind.columns, table.rows)] ?? [];
+  const { columns } = findColumns(table, kind.columns);
+  const at = Object.values<number | undefined>(columns.at).filter((i) => i !== undefined);
+  return [...new Set(at)]
+    .sort((a, b) => a - b)
+    .map(
+      (i) =>
+        (row[i] ?? "")
+          .replace(/^\uFEFF/, "")
+          .replace(/\s+/g, " ")
+          .trim() || heading(row[i] ?? ""),
+    );
+}
