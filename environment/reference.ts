@@ -6,6 +6,7 @@ import { comparison, type Comparison } from "./reference/comparison.js";
 import type { Expected } from "./reference/expected.js";
 import { compareFields } from "./reference/fields.js";
 import { readCase, readJson, type Case } from "./reference/spec.js";
+import { subgroupsIn } from "./reference/subgroups.js";
 
 /** One case in the command's JSON. */
 export interface CaseResult {
@@ -82,9 +83,9 @@ async function compareAll(c: Comparison, folder: string, expected: Expected): Pr
   compareFields(c, made, fit, expected);
   if (existsSync(join(folder, "variances.json")))
     compareVariances(c, made.frame, fit, readJson(folder, "variances.json") as ExpectedVariances);
-  for (const group of expected.subgroups ?? []) {
-    const part = await readCase(folder, group.filter ?? []);
-    compareFields(c, part, fitLogit(part.frame, part.terms), group);
+  for (const group of subgroupsIn(expected, made.spec)) {
+    const part = await readCase(folder, group.filter);
+    compareFields(c.within(group.name), part, fitLogit(part.frame, part.terms), group.expected);
   }
 }
 

@@ -52,6 +52,7 @@ export {
   predictiveMargins,
   type Effect,
   type EffectRequest,
+  type Effects,
 } from "./stats/effects.js";
 export {
   coefficient,

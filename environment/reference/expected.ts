@@ -9,6 +9,8 @@ export type ExpectedEffect = Numbers & {
   readonly base?: string | number;
   readonly at?: Readonly<Record<string, number | string>>;
   readonly over?: string;
+  /** At the means of what `at` does not set. */
+  readonly means?: boolean;
   readonly estimate: number;
 };
 
@@ -33,10 +35,10 @@ export interface Expected {
   >)[];
   readonly margins_dydx?: readonly ExpectedEffect[];
   readonly predictions?: readonly ExpectedEffect[];
-  readonly unconditional?: readonly ExpectedEffect[] | Readonly<Record<string, readonly ExpectedEffect[]>>;
-  readonly subgroups?: readonly (Expected & {
-    readonly filter?: readonly { readonly var: string; readonly equals: number | string }[];
-  })[];
+  /** Effects with covariates sampled, in a list or under the names of what they are of. */
+  readonly unconditional?: unknown;
+  /** Results of fits to parts of the rows: a list, or a record by level. */
+  readonly subgroups?: unknown;
   readonly dropped?: readonly {
     readonly term: string;
     readonly level?: string | number;
@@ -51,6 +53,7 @@ export type ExpectedMargins =
   | {
       readonly levels: readonly (string | number)[];
       readonly estimate: readonly number[];
+      readonly se?: readonly number[];
       readonly vcov?: readonly (readonly number[])[];
       readonly joint_equality?: ExpectedTest;
     };

@@ -14,7 +14,8 @@ import {
   type Term,
 } from "../../lib/index.js";
 
-interface Condition {
+/** A condition on the rows. */
+export interface Condition {
   readonly var: string;
   readonly equals?: number | string;
   readonly greater_than?: number;
@@ -36,7 +37,7 @@ export interface Spec {
   readonly vce?: readonly string[];
   readonly sample?: { readonly filter?: readonly Condition[]; readonly complete_cases?: readonly string[] };
   readonly over?: string;
-  readonly subgroup?: string;
+  readonly subgroup?: string | { readonly var: string };
 }
 
 /** A case made ready: its frame, terms, and how many rows its file has. */

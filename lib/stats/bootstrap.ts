@@ -32,6 +32,17 @@ export interface WildBootstrap {
   readonly clusters: number;
   /** G: each cluster's part of the numerator. */
   readonly parts: Float64Array;
+  /** The statistic's numerator: the parts' sum, or the coefficient where the null is not imposed. */
+  readonly numerator: number;
+  /** k: the estimates that scores were taken at. */
+  readonly at: Float64Array;
+  /** Draws with |t*| beyond |t|, and those that tie with it. */
+  readonly above: number;
+  readonly ties: number;
+  /** The mean and the largest |t*|, and the least distance of an untied |t*| from |t|. */
+  readonly meanSize: number;
+  readonly largestSize: number;
+  readonly gap: number;
   readonly definition: string;
 }
 
@@ -59,7 +70,8 @@ export function wildScoreBootstrap(
     throw new StatsError("too few clusters", "the wild bootstrap needs two clusters or more, and there is 1");
   if (!(Number.isInteger(draws) && draws >= 1))
     throw new StatsError("bad value", `${draws} draws; one or more are needed`);
-  const { clusterScores, bread } = nullImposed ? restrictedAt(frame, fit, [j]) : fit.internal;
+  const restricted = nullImposed ? restrictedAt(frame, fit, [j]) : null;
+  const { clusterScores, bread } = restricted ?? fit.internal;
   const scores = clusterScores!;
   const k = fit.names.length;
   const parts = Float64Array.from({ length: count }, (_, g) => {
@@ -74,13 +86,19 @@ export function wildScoreBootstrap(
   const total = allDraws ? 2 ** count : draws;
   const drawn = new Float64Array(count);
   const random = seeded(seed);
-  let [atLeast, above] = [0, 0];
+  let [ties, above, sizes, largestSize, gap] = [0, 0, 0, 0, Infinity];
   for (let d = 0; d < total; d++) {
     for (let g = 0; g < count; g++)
       drawn[g] = parts[g] * (allDraws ? 1 - 2 * ((d >> g) & 1) : weight(weights, random()));
-    const excess = Math.abs(studentised(drawn, shares)) - Math.abs(statistic);
-    if (excess >= -1e-9 * Math.abs(statistic)) atLeast++;
-    if (excess > 1e-9 * Math.abs(statistic)) above++;
+    const size = Math.abs(studentised(drawn, shares));
+    const excess = size - Math.abs(statistic);
+    if (Math.abs(excess) <= 1e-9 * Math.abs(statistic)) ties++;
+    else {
+      if (excess > 0) above++;
+      gap = Math.min(gap, Math.abs(excess));
+    }
+    sizes += size;
+    largestSize = Math.max(largestSize, size);
   }
   const definition =
     `wild score cluster bootstrap, ${weights} weights, null ${nullImposed ? "imposed" : "not imposed"}, ` +
@@ -88,12 +106,19 @@ export function wildScoreBootstrap(
   return {
     name,
     statistic,
-    p: atLeast / total,
+    p: (above + ties) / total,
     pStrict: above / total,
     draws: total,
     allDraws,
     clusters: count,
     parts,
+    numerator: nullImposed ? parts.reduce((sum, u) => sum + u, 0) : fit.beta[j],
+    at: restricted?.beta ?? fit.beta,
+    above,
+    ties,
+    meanSize: sizes / total,
+    largestSize,
+    gap,
     definition,
   };
 }

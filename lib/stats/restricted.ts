@@ -15,6 +15,8 @@ import { tablesAt } from "./tables.js";
 export interface Restricted {
   readonly design: Design;
   readonly at: Predictor;
+  /** k, the columns as named: the estimate. */
+  readonly beta: Float64Array;
   readonly score: Float64Array;
   readonly bread: Float64Array;
   /** G×k; null without clusters. */
@@ -43,6 +45,7 @@ export function restrictedAt(frame: Frame, fit: LogitFit, held: readonly number[
   return {
     design,
     at,
+    beta,
     score: scoreOf(design, tables),
     bread: inverse(factor, beta.length),
     clusterScores: closingPass(design, at).clusterScores,
