@@ -2,23 +2,21 @@ import type { RowIndex } from "../stats/compress.js";
 import { exposure, studyModel, unadjusted } from "../study/models.js";
 import { outcomes, samples } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
-import { estimate } from "./estimates.js";
+import { estimateAll } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { TableOutput } from "./output.js";
 import { associationColumns, associationNumbers, associationRows, type Table1Model } from "./table1.js";
 
 /** The models of Table 1 without any covariate: five outcomes in three samples. */
-export const unadjustedModels = (index: RowIndex, settings: Settings): readonly Table1Model[] =>
-  outcomes.flatMap((o) =>
-    samples.map((s) => ({
-      outcome: o.id,
-      model: s.id,
-      found: estimate(index, studyModel(o.id, s.id, unadjusted), {
-        variance: settings.variance,
-        effectsOf: [exposure],
-      }),
-    })),
+export function unadjustedModels(index: RowIndex, settings: Settings): readonly Table1Model[] {
+  const places = outcomes.flatMap((o) => samples.map((s) => ({ outcome: o.id, model: s.id })));
+  const found = estimateAll(
+    index,
+    places.map((p) => studyModel(p.outcome, p.model, unadjusted)),
+    { variance: settings.variance, effectsOf: [exposure] },
   );
+  return places.map((p, i) => ({ ...p, found: found[i] }));
+}
 
 /** Table S6: the models of Table 1 without covariates. */
 export function tableS6(models: readonly Table1Model[], settings: Settings): TableOutput {

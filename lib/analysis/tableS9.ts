@@ -5,7 +5,7 @@ import { labelWithSample, outcomes, type OutcomeId } from "../study/outcomes.js"
 import { lackingRoles, roles } from "../study/roles.js";
 import type { Settings } from "../study/settings.js";
 import { droppedNotes } from "./dropped.js";
-import { estimate, type Estimated } from "./estimates.js";
+import { estimateAll, type Estimated } from "./estimates.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers, sizeNumbers } from "./numbers.js";
@@ -24,14 +24,15 @@ export interface ShareModel {
 }
 
 /** The main model of each outcome with total staff and link workers' share in place of the exposure, both ways. */
-export const shareModels = (index: RowIndex, settings: Settings): readonly ShareModel[] =>
-  outcomes.flatMap((o) =>
-    ways.map(({ id: way }) => ({
-      outcome: o.id,
-      way,
-      found: estimate(index, studyModel(o.id, o.mainModel, withShare(way)), { variance: settings.variance }),
-    })),
+export function shareModels(index: RowIndex, settings: Settings): readonly ShareModel[] {
+  const places = outcomes.flatMap((o) => ways.map((w) => ({ o, way: w.id })));
+  const found = estimateAll(
+    index,
+    places.map(({ o, way }) => studyModel(o.id, o.mainModel, withShare(way))),
+    { variance: settings.variance },
   );
+  return places.map(({ o, way }, i) => ({ outcome: o.id, way, found: found[i] }));
+}
 
 const tenth = 0.1;
 

@@ -6,16 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { claims, covariates, outcomes, samples } from "../../lib/index.js";
 import { findBrowser, needsBrowser, startBrowser } from "../support/browser.js";
 import { pageFaults } from "../support/page.js";
-
-interface Entry {
-  readonly id: string;
-  readonly kind: string;
-  readonly value: number | null;
-  readonly printed: string;
-  readonly place: string;
-  readonly notebook: string;
-  readonly madeBy: string;
-}
+import { describeOutputs, near, z95, type Entry } from "./outputs.js";
 
 const run = promisify(execFile);
 const folder = join("build", "test", "study");
@@ -44,12 +35,6 @@ function valueOf(id: string): number {
   return found.value;
 }
 
-/** Equal to a relative 1e-9: both sides were computed in doubles from the same parts by some steps. */
-function near(got: number, want: number): void {
-  expect(Math.abs(got - want)).toBeLessThanOrEqual(1e-9 * Math.max(Math.abs(want), 1e-6));
-}
-
-const z95 = 1.959963984540054;
 const table1Ids = outcomes.flatMap((o) => samples.map((s) => `table1.${o.id}.${s.id}`));
 
 beforeAll(async () => {
@@ -211,6 +196,8 @@ describe("the numbers agree with each other", () => {
     expect(valueOf("truth.joint.p")).toBeGreaterThan(0.001);
   });
 });
+
+describeOutputs({ entries: () => entries, byId, out: outOf(1) });
 
 describe("the accepted numbers", () => {
   it("are those of this run: counts to the unit, all else to a relative 1e-8, printed text to the letter", () => {
