@@ -104,15 +104,16 @@ export async function columns(db: Database, sql: string): Promise<Readonly<Recor
     for (let c = 0; c < names.length; c++) {
       const vector = chunk.getColumnVector(c) as unknown as {
         items?: unknown;
-        validity?: { itemValid(i: number): boolean };
+        validity?: { data: BigUint64Array | null; itemValid(i: number): boolean };
       };
       const items = vector.items;
       if (!isNarrow(items))
         throw new TypeError(
           `column "${names[c]}" is not a number of at most 32 bits or a double; cast it in the query:\n${sql}`,
         );
-      for (let i = 0; i < count; i++)
-        if (!(vector.validity?.itemValid(i) ?? true))
+      const validity = vector.validity?.data == null ? null : vector.validity;
+      for (let i = 0; validity !== null && i < count; i++)
+        if (!validity.itemValid(i))
           throw new RangeError(
             `column "${names[c]}" holds a null; say in the query what stands for it:\n${sql}`,
           );

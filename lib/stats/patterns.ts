@@ -64,19 +64,35 @@ export function distinctPairs(
   values: Float64Array,
 ): { id: Uint32Array; first: Uint32Array } {
   const n = ids.length;
-  const mask = 2 ** Math.ceil(Math.log2(2 * n + 2)) - 1;
-  const table = new Int32Array(mask + 1).fill(-1);
   const words = new Uint32Array(new Float64Array(1).buffer);
   const double = new Float64Array(words.buffer);
-  const out = new Uint32Array(n);
-  const first = new Uint32Array(n);
-  let count = 0;
-  for (let i = 0; i < n; i++) {
+  const hashOf = (i: number): number => {
     double[0] = values[i] + 0;
-    let at =
+    const h =
       (Math.imul(words[0], 0x9e3779b1) ^ Math.imul(words[1], 0x85ebca6b) ^ Math.imul(ids[i], 0xc2b2ae35)) >>>
       0;
-    at = (at ^ (at >>> 15)) & mask;
+    return h ^ (h >>> 15);
+  };
+  const out = new Uint32Array(n);
+  let mask = 4095;
+  let table = new Int32Array(mask + 1).fill(-1);
+  let first = new Uint32Array(2048);
+  let count = 0;
+  const grow = (): void => {
+    mask = 4 * mask + 3;
+    table = new Int32Array(mask + 1).fill(-1);
+    for (let c = 0; c < count; c++) {
+      let at = hashOf(first[c]) & mask;
+      while (table[at] >= 0) at = (at + 1) & mask;
+      table[at] = c;
+    }
+    const wider = new Uint32Array((mask + 1) / 2);
+    wider.set(first);
+    first = wider;
+  };
+  for (let i = 0; i < n; i++) {
+    if (2 * count > mask) grow();
+    let at = hashOf(i) & mask;
     for (;;) {
       const seen = table[at];
       if (seen < 0) {

@@ -60,8 +60,52 @@ export function tableRows(table: Table, roles: Roles): Rows {
 
 const isMissing = (v: unknown): boolean => v === null || v === undefined || v === "" || Number.isNaN(v);
 
+/** The widest range of whole numbers that is coded by looking up. */
+const RANGE = 2 ** 16;
+
+/** The same of bytes, none of which is missing. */
+function codedBytes(values: Uint8Array) {
+  const codeOf = new Uint8Array(256);
+  for (let i = 0; i < values.length; i++) codeOf[values[i]] = 1;
+  const levels: string[] = [];
+  codeOf.forEach((seen, value) => {
+    if (seen === 1) codeOf[value] = levels.push(String(value)) - 1;
+  });
+  const codes = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) codes[i] = codeOf[values[i]];
+  return { codes, levels };
+}
+
+/** Codes of whole numbers in a narrow range, without looking at each value more than twice; null for other columns. */
+function codedWhole(values: ArrayLike<unknown>, count: number) {
+  if (!ArrayBuffer.isView(values)) return null;
+  const numbers = values as unknown as Float64Array;
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < count; i++) {
+    const v = numbers[i];
+    if (v < low) low = v;
+    if (v > high) high = v;
+    if (v !== Math.floor(v) && !Number.isNaN(v)) return null;
+  }
+  if (!(high - low < RANGE)) return null;
+  const codeOf = new Uint32Array(high - low + 1).fill(0xffffffff);
+  for (let i = 0; i < count; i++) codeOf[numbers[i] - low] = 0;
+  const levels: string[] = [];
+  codeOf.forEach((seen, at) => {
+    if (seen === 0) codeOf[at] = levels.push(String(at + low)) - 1;
+  });
+  const codes = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    const v = numbers[i];
+    codes[i] = Number.isNaN(v) ? 0xffffffff : codeOf[v - low];
+  }
+  return { codes, levels };
+}
+
 /** Codes of distinct values; 4294967295 is missing. */
 function coded(values: ArrayLike<number | string | null | undefined>, count: number) {
+  const whole = codedWhole(values, count);
+  if (whole !== null) return whole;
   const distinct = new Set<number | string>();
   for (let i = 0; i < count; i++) if (!isMissing(values[i])) distinct.add(values[i]!);
   const sorted = [...distinct].sort((a, b) =>
@@ -82,10 +126,16 @@ function coded(values: ArrayLike<number | string | null | undefined>, count: num
 }
 
 function factorOf(values: ArrayLike<number | string | null | undefined>, count: number): FactorColumn {
+  if (values instanceof Uint8Array) {
+    const bytes = codedBytes(values);
+    if (bytes.levels.length < 255) return bytes;
+  }
   const { codes, levels } = coded(values, count);
   if (levels.length >= 65535)
     throw new StatsError("bad value", `a factor has ${levels.length} levels; 65534 are the most`);
-  return { codes: levels.length < 255 ? Uint8Array.from(codes) : Uint16Array.from(codes), levels };
+  const narrow = levels.length < 255 ? new Uint8Array(count) : new Uint16Array(count);
+  for (let i = 0; i < count; i++) narrow[i] = codes[i];
+  return { codes: narrow, levels };
 }
 
 function outcomeOf(
@@ -95,6 +145,11 @@ function outcomeOf(
 ): Uint8Array {
   const out = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
+    const own = values[i];
+    if (own === 0 || own === 1) {
+      out[i] = own;
+      continue;
+    }
     const v = Number(values[i]);
     if (!isMissing(values[i]) && v !== 0 && v !== 1)
       throw new StatsError(
@@ -112,6 +167,7 @@ function numbersOf(
   count: number,
   name: string,
 ): Float64Array {
+  if (values instanceof Float64Array) return values;
   const out = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     out[i] = isMissing(values[i]) ? NaN : Number(values[i]);
