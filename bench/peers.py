@@ -28,7 +28,7 @@ def dummies(frame):
     columns = [np.ones(len(frame)), frame["x"].to_numpy(float)]
     for name in FACTORS:
         codes = frame[name].cat.codes.to_numpy()
-        columns += [(codes == c).astype(float) for c in range(1, codes.max() + 1)]
+        columns += [(codes == c).astype(float) for c in range(1, len(frame[name].cat.categories))]
     return np.column_stack(columns)
 
 

@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { benchmark, type BenchResult } from "../bench/frame.js";
+import { comparison, timePeers } from "../bench/peers.js";
 
 /**
- * `npm run bench [-- --data FILE] [--json]`: times the estimator on a Parquet file of responders (default `../shared/reference/bench/responders.parquet`,
- * or simulated people of that size where there is none). @returns 0, or 2 where it could not run
+ * `npm run bench [-- --data FILE] [--json] [--peers]`: times the estimator on a Parquet file of responders (default
+ * `../shared/reference/bench/responders.parquet`, or simulated people of that size where there is none); `--peers` times statsmodels, glum and pyfixest
+ * on the same file in the same run. @returns 0, or 2 where it could not run
  */
 export async function run(args: readonly string[]): Promise<number> {
   const at = args.indexOf("--data");
@@ -12,9 +15,22 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error("bench: --data needs a file");
     return 2;
   }
+  if (file !== undefined && !existsSync(file)) {
+    console.error(`bench: there is no file ${file}`);
+    return 2;
+  }
   const result = await benchmark(file === undefined ? undefined : resolve(file));
-  if (args.includes("--json")) console.log(JSON.stringify(result));
-  else show(result);
+  if (args.includes("--json")) {
+    const { source: _source, ...rest } = result;
+    console.log(JSON.stringify(rest));
+  } else show(result);
+  if (args.includes("--peers")) {
+    if (result.source === "simulated") {
+      console.error("bench: --peers needs a Parquet file that they can read: --data FILE");
+      return 2;
+    }
+    console.log(`\n${comparison(result, timePeers(result.source))}`);
+  }
   return 0;
 }
 
