@@ -67,6 +67,8 @@ export {
 export { chiSquareUpper, studentUpperInverse } from "./stats/tails.js";
 export { seeded } from "./stats/random.js";
 export { fitCounts, type Counts, type CountsEstimate, type LeftOut } from "./stats/counts.js";
+export { stataLines } from "./stats/stata.js";
+export { rLines } from "./stats/rlanguage.js";
 export { StatsError } from "./stats/errors.js";
 
 export type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "./analysis/output.js";

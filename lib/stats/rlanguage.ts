@@ -1,0 +1,111 @@
+import type { Frame } from "./frame.js";
+import type { Model, Term } from "./model.js";
+import { conditionsOf, numbersOf, spell, type LinesOptions, type Spelt } from "./othersoftware.js";
+import type { VarianceName } from "./variance.js";
+
+/**
+ * R's lines for a model: `glm`, the variance by `sandwich` or `clubSandwich`, a table of coefficients, and `marginaleffects` for the effects. The data
+ * are a data frame `d` with columns under the model's names. Names that are no R names are quoted.
+ */
+export function rLines(frame: Frame, model: Model, options: LinesOptions = {}): readonly string[] {
+  const s = spell(frame, model, options);
+  const splines = model.terms.filter((t) => t.kind === "spline");
+  const sample = conditionsOf(model.sample ?? [], {
+    mask: (name) => `${column(name)} == 1`,
+    isIn: (name, levels) => `${column(name)} %in% c(${levels.map(text).join(", ")})`,
+    compare: (name, sign, value) => `${column(name)} ${sign} ${value}`,
+  });
+  const used = [
+    model.outcome,
+    ...numbersOf(model),
+    ...Object.keys(s.factors),
+    ...(model.complete ?? []),
+    ...(model.cluster == null ? [] : [model.cluster]),
+    ...(model.weights == null ? [] : [model.weights.column]),
+  ];
+  const weights = model.weights == null ? "" : `, weights = ${quoted(model.weights.column)}`;
+  const right = model.terms.length === 0 ? "1" : model.terms.map((t) => spelled(s, t)).join(" + ");
+  return [
+    ...(sample.length === 0
+      ? []
+      : [`d <- subset(d, ${sample.map((c) => c.replaceAll("d$", "")).join(" & ")})`]),
+    `d <- d[complete.cases(d[c(${[...new Set(used)].map(text).join(", ")})]), ]`,
+    ...Object.entries(s.factors).map(
+      ([name, { levels }]) =>
+        `${column(name)} <- factor(${column(name)}, levels = c(${levels.map(text).join(", ")}))`,
+    ),
+    ...(splines.length === 0 ? [] : [rcs]),
+    `fit <- glm(${quoted(model.outcome)} ~ ${right}, family = ${model.weights?.kind === "probability" ? "quasibinomial" : "binomial"}, data = d${weights}, control = list(epsilon = 1e-14, maxit = 100))`,
+    ...varianceLines(s.variance, model),
+    "lmtest::coeftest(fit, vcov. = V)",
+    ...s.effectsOf.map(
+      (of) => `marginaleffects::avg_slopes(fit, variables = ${text(of)}, vcov = V${wts(model)})`,
+    ),
+  ];
+}
+
+const wts = (model: Model): string => (model.weights == null ? "" : `, wts = ${text(model.weights.column)}`);
+
+/** Harrell's restricted cubic spline without its first, linear column. */
+const rcs =
+  "rcs <- function(x, t) { k <- length(t); q <- function(a) pmax(x - a, 0)^3; sapply(1:(k - 2), function(j) " +
+  "(q(t[j]) - (q(t[k - 1]) * (t[k] - t[j]) - q(t[k]) * (t[k - 1] - t[j])) / (t[k] - t[k - 1])) / (t[k] - t[1])^2) }";
+
+const text = (v: string): string => JSON.stringify(v);
+const quoted = (name: string): string => (/^[A-Za-z][\w.]*$/.test(name) ? name : `\`${name}\``);
+const column = (name: string): string => `d$${quoted(name)}`;
+
+function main(s: Spelt, name: string): string {
+  const term = s.model.terms.find((t) => t.kind !== "interaction" && t.name === name);
+  const x = quoted(name);
+  if (term?.kind === "polynomial")
+    return [x, ...Array.from({ length: term.degree - 1 }, (_, d) => `I(${x}^${d + 2})`)].join(" + ");
+  if (term?.kind === "spline") return `${x} + rcs(${x}, c(${term.knots.join(", ")}))`;
+  return x;
+}
+
+function spelled(s: Spelt, term: Term): string {
+  if (term.kind !== "interaction") return main(s, term.name);
+  return term.of
+    .map((name) => (main(s, name).includes(" + ") ? `(${main(s, name)})` : main(s, name)))
+    .join(":");
+}
+
+function varianceLines(variance: VarianceName, model: Model): readonly string[] {
+  const of = model.cluster == null ? "" : column(model.cluster);
+  const people = model.weights?.kind === "frequency" ? `sum(${column(model.weights.column)})` : "nrow(d)";
+  const hc0 = `sandwich::vcovCL(fit, cluster = ${of}, type = "HC0", cadjust = FALSE)`;
+  const G = `G <- length(unique(${of}))`;
+  const club = (type: string): string =>
+    `V <- as.matrix(clubSandwich::vcovCR(fit, cluster = ${of}, type = "${type}"))`;
+  switch (variance) {
+    case "oim":
+      return ["V <- vcov(fit)"];
+    case "robust":
+      return [
+        ...(model.weights?.kind === "frequency"
+          ? ["# frequency weights: repeat the rows (d[rep(seq_len(nrow(d)), w), ]) for this variance"]
+          : []),
+        `V <- sandwich::sandwich(fit) * ${people} / (${people} - 1)`,
+      ];
+    case "CR0":
+      return [`V <- ${hc0}`];
+    case "CR1":
+      return [G, `V <- ${hc0} * G / (G - 1)`];
+    case "CR1S":
+      return [G, `N <- ${people}`, `V <- ${hc0} * G / (G - 1) * (N - 1) / (N - length(coef(fit)))`];
+    case "CR2 clubSandwich":
+      return [club("CR2")];
+    case "CR3":
+      return [club("CR3")];
+    case "CR2":
+      return ["# no R package has the symmetric CR2; this is clubSandwich's", club("CR2")];
+    default:
+      return [
+        G,
+        `b <- sapply(unique(${of}), function(g) coef(update(fit, data = d[${of} != g, ])))`,
+        variance === "jackknife mse" ? "centre <- coef(fit)" : "centre <- rowMeans(b)",
+        "V <- tcrossprod(b - centre) * (G - 1) / G",
+      ];
+  }
+}

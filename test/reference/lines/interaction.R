@@ -1,0 +1,12 @@
+d <- d[complete.cases(d[c("y", "x", "z", "age", "cluster")]), ]
+d$age <- factor(d$age, levels = c("young", "middle", "old"))
+fit <- glm(y ~ x + age + z + x:age, family = binomial, data = d, control = list(epsilon = 1e-14, maxit = 100))
+G <- length(unique(d$cluster))
+N <- nrow(d)
+V <- sandwich::vcovCL(fit, cluster = d$cluster, type = "HC0", cadjust = FALSE) * G / (G - 1) * (N - 1) / (N - length(coef(fit)))
+lmtest::coeftest(fit, vcov. = V)
+marginaleffects::avg_slopes(fit, variables = "x", vcov = V)
+marginaleffects::avg_slopes(fit, variables = "z", vcov = V)
+marginaleffects::avg_slopes(fit, variables = "age", vcov = V)
+marginaleffects::avg_slopes(fit, variables = "x", vcov = V)
+marginaleffects::avg_slopes(fit, variables = "age", vcov = V)

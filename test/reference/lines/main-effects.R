@@ -1,0 +1,11 @@
+d <- d[complete.cases(d[c("y", "x", "age", "sex", "cluster")]), ]
+d$age <- factor(d$age, levels = c("young", "middle", "old"))
+d$sex <- factor(d$sex, levels = c("f", "m"))
+fit <- glm(y ~ x + age + sex, family = binomial, data = d, control = list(epsilon = 1e-14, maxit = 100))
+G <- length(unique(d$cluster))
+V <- sandwich::vcovCL(fit, cluster = d$cluster, type = "HC0", cadjust = FALSE) * G / (G - 1)
+lmtest::coeftest(fit, vcov. = V)
+marginaleffects::avg_slopes(fit, variables = "x", vcov = V)
+marginaleffects::avg_slopes(fit, variables = "age", vcov = V)
+marginaleffects::avg_slopes(fit, variables = "sex", vcov = V)
+marginaleffects::avg_slopes(fit, variables = "x", vcov = V)
