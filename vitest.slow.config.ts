@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/slow/**/*.slow.ts"],
+    globalSetup: ["test/slow/base.ts"],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     maxWorkers: 2,

@@ -64,7 +64,7 @@ function staleNotebooks(folder: string, again: string): readonly Rewritten[] {
 
 /**
  * `npm run accept`: copies the numbers of a finished run to results/ledger.json, or with `--quick` those of a quick run
- * to results/ledger-quick.json. Nothing else writes there. The numbers in the notebooks' prose are those of the full run, and are
+ * to results/ledger-quick.json; beside it goes the run's record, which says on what machine and how long. Nothing else writes there. The numbers in the notebooks' prose are those of the full run, and are
  * put in again.
  * @throws CannotRun when the run is not of the present code, did not end well, or is of another size
  */
@@ -82,8 +82,14 @@ export function run(args: readonly string[]): Promise<number> {
   const target = join(root, "results", quick ? "ledger-quick.json" : "ledger.json");
   const stale = quick ? [] : staleNotebooks(folder, again);
   mkdirSync(join(root, "results"), { recursive: true });
-  copyFileSync(join(folder, "ledger.json"), `${target}.part`);
-  renameSync(`${target}.part`, target);
+  const record = join(root, "results", quick ? "run-quick.json" : "run.json");
+  for (const [from, to] of [
+    ["ledger.json", target],
+    ["run.json", record],
+  ] as const) {
+    copyFileSync(join(folder, from), `${to}.part`);
+    renameSync(`${to}.part`, to);
+  }
   for (const { file, text } of stale) {
     writeFileSync(`${file}.part`, text);
     renameSync(`${file}.part`, file);

@@ -78,6 +78,22 @@ async function dispatch([name = "", ...args]) {
   return run(args);
 }
 
+/** What the system refused, in words, with its mend; undefined for any other error. @param {unknown} error */
+function refusedBySystem(error) {
+  const { code = "", path = "", message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === "ENOSPC" || /No space left on device|ENOSPC/.test(message))
+    return new CannotRun(
+      `the disk is full${path === "" ? "" : `: ${path} could not be written`}`,
+      "free some space on the disk that holds the project; the earlier report is as it was",
+    );
+  if (["EROFS", "EACCES", "EPERM"].includes(code))
+    return new CannotRun(
+      `${path === "" ? "a folder of the project" : path} cannot be written to (${code})`,
+      "make it writable for you, or give another folder with --out",
+    );
+  return undefined;
+}
+
 /**
  * Runs one command: sets the project up where the command needs it, then hands over; ends with the command's exit code.
  * @param {readonly string[]} args the command's name and its own arguments
@@ -90,7 +106,9 @@ export async function run(args) {
       console.error(`\nStopped (${error.signal}).`);
       process.exitCode = exitCodeOf(error.signal);
     } else {
-      console.error(error instanceof CannotRun ? `\nCould not run.\n${error.message}` : error);
+      const told =
+        error instanceof CannotRun ? error : error instanceof Error ? refusedBySystem(error) : undefined;
+      console.error(told === undefined ? error : `\nCould not run.\n${told.message}`);
       process.exitCode = exitCodes.couldNotRun;
     }
   }

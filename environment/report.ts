@@ -14,6 +14,8 @@ import {
   checkClaims,
   checkHtml,
   checkPage,
+  checklistHtml,
+  checklistPage,
   claimEntries,
   claimsTable,
   differences,
@@ -244,10 +246,15 @@ export async function writeReports(request: ReportRequest): Promise<void> {
     ...(report.front === undefined ? [] : [report.front.differences, report.front.claims]),
   ];
   const [finish] = await Promise.all([finishing(request, whole, executed), writeFiles(request, leaving)]);
+  const exported = await exportNotebooks(request, report, executed);
+  const index = homeHtml(report);
+  const links = pagesOf(report.notebooks, report.more);
+  const answering = new Map([...exported, ["index.html", index] as const]);
   const pages = [
-    ...(await exportNotebooks(request, report, executed)),
-    ["run.html", runHtml(run, pagesOf(report.notebooks, report.more))] as const,
-    ["index.html", homeHtml(report)] as const,
+    ...exported,
+    [checklistPage, checklistHtml(answering, links, report.banner)] as const,
+    ["run.html", runHtml(run, links)] as const,
+    ["index.html", index] as const,
   ];
   for (const [page, html] of pages) write(join(out, page), finishPage(html, finish(page, html)));
   const table = outputs.find((o) => o.name === "check");

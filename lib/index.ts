@@ -155,6 +155,8 @@ export {
 } from "./report/verdict.js";
 export { verificationText } from "./report/verifytext.js";
 export type { PageLink } from "./report/page.js";
+export { checklistFaults, checklistHtml, checklistPage } from "./report/checklistpage.js";
+export { checklists, type Checklist } from "./study/checklists.js";
 export { verifyHtml } from "./report/verifypage.js";
 export { filled, numbersById } from "./report/words.js";
 export { drawingPath, filesOf } from "./report/filelist.js";

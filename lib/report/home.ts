@@ -49,6 +49,7 @@ export const pagesOf = (
   ...notebooks.map(({ page, title }) => ({ file: page, label: title.replace(/[:.–].*$/, "") })),
   { file: studyPage, label: "All in one" },
   ...more,
+  { file: "checklists.html", label: "Checklists" },
   { file: "run.html", label: "This run" },
 ];
 

@@ -51,7 +51,7 @@ export function sameValue(
 
 /** What lies between two values that no tolerance excuses: another sign, side of 1 or side of 0.05. Empty when nothing does. */
 export function crossings(kind: Kind, before: number | null, after: number | null): readonly string[] {
-  if (before === null || after === null) return [];
+  if (before === null || after === null || Number.isNaN(before + after)) return [];
   const parted = (at: number): boolean => before < at !== after < at;
   return [
     ...(kind !== "p" && kind !== "ratio" && Math.sign(before) !== Math.sign(after)

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
-import { claims, covariates, outcomes, samples } from "../../lib/index.js";
+import { checklistFaults, claims, covariates, outcomes, samples } from "../../lib/index.js";
 import { findBrowser, needsBrowser, startBrowser } from "../support/browser.js";
 import { pageFaults } from "../support/page.js";
 import { describeOutputs, near, z95, type Entry } from "./outputs.js";
@@ -110,6 +110,12 @@ describe("a quick run of the study", () => {
       "run.json",
     ])
       expect(existsSync(join(outOf(1), file)), file).toBe(true);
+  });
+
+  it("answers every item of the reporting checklists with a place that is there, or a reason", () => {
+    const names = ["index.html", "01-ingest.html", "02-models.html", "03-supplementary.html"];
+    const pages = new Map(names.map((name) => [name, readFileSync(join(outOf(1), name), "utf8")]));
+    expect(checklistFaults(pages)).toEqual([]);
   });
 
   it("says in every page that the responders are simulated", () => {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openDatabase, rows } from "../../lib/index.js";
 import { canLend, needsSetUp } from "../support/project.js";
-import { again, execute, newStudy, tiny, type StudyCopy, type Verdict } from "../support/study.js";
+import { again, copyAt, execute, tiny, type StudyCopy, type Verdict } from "../support/study.js";
 
 const against = ["--against", join("report", "ledger.json")];
 const idsOf = (v: Verdict): readonly string[] => v.numbers.map((n) => n.id);
@@ -34,11 +34,8 @@ describe.skipIf(!canLend)(`npm run verify, for real ${needsSetUp}`, () => {
     return copy;
   };
 
-  beforeAll(async () => {
-    base = newStudy();
-    copies.push(base);
-    base.settings(tiny);
-    await execute(base);
+  beforeAll(() => {
+    base = copyAt(inject("base"));
   });
   afterAll(() => {
     for (const copy of copies) copy.remove();

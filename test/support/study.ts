@@ -1,10 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { capture } from "../../environment/setup/processes.mjs";
-import { copyProject, lendInstalled, plainEnv } from "./project.js";
+import { copyProject, freshFolder, lendInstalled, plainEnv } from "./project.js";
 
-/** One network in 150: what the slow tests execute, in well under a minute. */
-export const tiny = { samplePcns: 150 } as const;
+/** One network in 60: what the slow tests execute, in well under a minute. */
+export const tiny = { samplePcns: 60 } as const;
 
 /** What a command came to. */
 export interface Said {
@@ -99,18 +99,17 @@ export function newStudy(parts: readonly string[] = []): StudyCopy {
 
 /** Another copy of a copy, with its report and what its kernel compiled, but not its caches of data. */
 export function again(from: StudyCopy): StudyCopy {
-  const to = newStudy();
-  for (const part of [
-    "report",
-    "settings.json",
-    "lib",
-    "notebooks",
-    "data",
-    join("build", "cache", "kernel"),
-    join("build", "times.json"),
-  ])
-    if (existsSync(from.at(part))) cpSync(from.at(part), to.at(part), { recursive: true });
-  return to;
+  const root = join(freshFolder(), "the study");
+  const cache = join("build", "cache");
+  cpSync(from.root, root, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter(path) {
+      const name = relative(from.root, path);
+      return !name.startsWith(cache) || name === cache || name.startsWith(join(cache, "kernel"));
+    },
+  });
+  return copyAt(root);
 }
 
 /** Executes the study in a copy, or fails with all that it said. */

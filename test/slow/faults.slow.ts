@@ -1,0 +1,173 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { canLend, needsSetUp, startNode, until } from "../support/project.js";
+import { again, copyAt, execute, type StudyCopy } from "../support/study.js";
+
+const main = join("environment", "main.mjs");
+
+/** The bytes of a report, but for its run's own record. */
+function bytesOf(folder: string): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
+  return new Map(
+    files
+      .map((f) => join(f.parentPath, f.name))
+      .filter(
+        (path) =>
+          !/(^|[\\/])(run\.(json|html)|verify\.(json|html)|\.run[\\/].*|\.whole[\\/].*)$/.test(
+            relative(folder, path),
+          ),
+      )
+      .filter((path) => !relative(folder, path).startsWith("."))
+      .sort()
+      .map((path) => [relative(folder, path), readFileSync(path, "latin1")]),
+  );
+}
+
+function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): readonly string[] {
+  return [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));
+}
+
+/** A file system of its own of so many bytes; undefined where the system does not allow one. */
+function smallDisk(bytes: number): { readonly folder: string; readonly end: () => void } | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "small disk "));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", folder], { stdio: "ignore" });
+  } catch {
+    rmSync(folder, { recursive: true });
+    return undefined;
+  }
+  return {
+    folder,
+    end() {
+      execFileSync("umount", [folder]);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+describe.skipIf(!canLend || process.platform === "win32")(`faults, for real ${needsSetUp}`, () => {
+  let copy: StudyCopy;
+  let whole: ReadonlyMap<string, string>;
+
+  beforeAll(() => {
+    copy = again(copyAt(inject("base")));
+    whole = bytesOf(copy.at("report"));
+  });
+  afterAll(() => copy.remove());
+
+  it("killed while it starts, while it computes, while it writes: the earlier report is as it was, the next run right", async () => {
+    const moments = [/01-ingest\s+… /, /02-models\s+… /, /03-supplementary\s+\d+ cells/];
+    for (const moment of moments) {
+      const run = startNode(copy.root, [main, "start"]);
+      await until(() => moment.test(run.said()), 400, run.said);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      run.child.kill("SIGKILL");
+      await run.ended;
+      expect(differing(bytesOf(copy.at("report")), whole), String(moment)).toEqual([]);
+    }
+    await execute(copy);
+    expect(differing(bytesOf(copy.at("report")), whole)).toEqual([]);
+    expect(readdirSync(copy.at("report")).filter((n) => n.startsWith("."))).toEqual([]);
+    expect(readdirSync(copy.at("build", "cache")).filter((n) => n.endsWith(".part"))).toEqual([]);
+  });
+
+  it("a corrupt file in the cache: told by name, made anew, the same numbers", async () => {
+    const cache = copy.at("build", "cache");
+    const step = readdirSync(cache).find((n) => n.startsWith("analysis-"))!;
+    const file = readdirSync(join(cache, step)).find((n) => n.endsWith(".parquet"))!;
+    const bytes = readFileSync(join(cache, step, file));
+    bytes[Math.floor(bytes.length / 2)] ^= 0xff;
+    writeFileSync(join(cache, step, file), bytes);
+    const { stdout } = await execute(copy);
+    expect(stdout).toContain(`build/cache/${step} was damaged`);
+    expect(differing(bytesOf(copy.at("report")), whole)).toEqual([]);
+  });
+
+  it("a clock that is set back while it runs, and files from the future: the same numbers, no negative time", async () => {
+    writeFileSync(
+      copy.at("clock.cjs"),
+      `const real = Date.now, began = real();
+const now = () => real() - (real() - began > 4000 ? 400 * 86400e3 : 0);
+const Real = Date;
+globalThis.Date = class extends Real { constructor(...a) { a.length ? super(...a) : super(now()); } static now() { return now(); } };
+`,
+    );
+    execFileSync("find", [copy.at("report"), "-exec", "touch", "-d", "2099-01-01", "{}", "+"]);
+    await execute(copy, [], { env: { NODE_OPTIONS: `--require "${copy.at("clock.cjs")}"` } });
+    expect(differing(bytesOf(copy.at("report")), whole)).toEqual([]);
+    const run = JSON.parse(copy.read("report", "run.json")) as { seconds: number };
+    expect(run.seconds).toBeGreaterThan(1);
+    expect(run.seconds).toBeLessThan(3600);
+  });
+
+  it("a full disk: says so, leaves the earlier report as it was, and the next run with room is right", async ({
+    skip,
+  }) => {
+    const disk = smallDisk(40 * 2 ** 20);
+    if (disk === undefined) return skip("no file system can be mounted here");
+    try {
+      const out = join(disk.folder, "report");
+      cpSync(copy.at("report"), out, { recursive: true });
+      const filler = join(disk.folder, "filler");
+      try {
+        writeFileSync(filler, Buffer.alloc(64 * 2 ** 20));
+      } catch {
+        // the disk is full now, which is what is wanted
+      }
+      const failed = await copy.run(["start", "--out", out]);
+      expect(failed.code).not.toBe(0);
+      expect(failed.stderr).toMatch(/free some space/);
+      expect(differing(bytesOf(out), whole)).toEqual([]);
+      rmSync(filler);
+      await execute(copy, ["--out", out]);
+      expect(differing(bytesOf(out), whole)).toEqual([]);
+    } finally {
+      disk.end();
+    }
+  });
+
+  it("a folder that cannot be written to: refused by name at once, exit code 2", async ({ skip }) => {
+    const disk = smallDisk(2 ** 20);
+    if (disk === undefined) return skip("no file system can be mounted here");
+    try {
+      mkdirSync(join(disk.folder, "report"));
+      execFileSync("mount", ["-o", "remount,ro", disk.folder]);
+      const { code, stderr } = await copy.run(["start", "--out", join(disk.folder, "report")]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(join(disk.folder, "report"));
+      expect(stderr).toMatch(/cannot be written to.*Mend: make the folder writable/s);
+    } finally {
+      disk.end();
+    }
+  });
+
+  it("without network: the whole study and its verification", async ({ skip }) => {
+    try {
+      execFileSync("unshare", ["-rn", "true"], { stdio: "ignore" });
+    } catch {
+      return skip("no network namespace can be made here");
+    }
+    writeFileSync(
+      copy.at("offline.sh"),
+      'exec unshare -rn sh -c \'ip link set lo up 2>/dev/null || true; exec "$0" "$@"\' "$@"\n',
+    );
+    const { capture } = await import("../../environment/setup/processes.mjs");
+    const { code, stdout, stderr } = await capture(
+      "sh",
+      [
+        copy.at("offline.sh"),
+        process.execPath,
+        copy.at(main),
+        "verify",
+        "--against",
+        join("report", "ledger.json"),
+      ],
+      { cwd: copy.root },
+    );
+    expect(`${stdout}${stderr}`).toMatch(/Same: all \d+ numbers are what they were/);
+    expect(code).toBe(0);
+  });
+});
