@@ -16,10 +16,10 @@ describe("the reporting checklists", () => {
   it("have every item of STROBE for cross-sectional studies and of RECORD, once", () => {
     for (const { items } of checklists) expect(new Set(items.map((i) => i.item)).size).toBe(items.length);
     const [strobe, record] = checklists;
-    expect(new Set(strobe?.items.map((i) => i.item.replace(/[a-z]$/, "")))).toEqual(
+    expect(new Set(strobe.items.map((i) => i.item.replace(/[a-z]$/, "")))).toEqual(
       new Set(Array.from({ length: 22 }, (_, i) => String(i + 1))),
     );
-    expect(record?.items).toHaveLength(13);
+    expect(record.items).toHaveLength(13);
   });
 
   it("are at fault where an item leads nowhere, or does not apply without a reason", () => {

@@ -177,7 +177,7 @@ describe("the verdict", () => {
       "environment",
       "cells",
     ]);
-    expect(Object.keys(v["numbers"]?.[0] ?? {})).toEqual([
+    expect(Object.keys(v["numbers"][0] as object)).toEqual([
       "id",
       "where",
       "old",
@@ -186,6 +186,6 @@ describe("the verdict", () => {
       "inStandardErrors",
       "causes",
     ]);
-    expect(v["numbers"]?.[0]).toMatchObject({ id: "table1.a.or", old: 1.05, new: 1.08 });
+    expect(v["numbers"][0]).toMatchObject({ id: "table1.a.or", old: 1.05, new: 1.08 });
   });
 });
