@@ -20,10 +20,9 @@ export async function run(args: readonly string[]): Promise<number> {
     return 2;
   }
   const result = await benchmark(file === undefined ? undefined : resolve(file));
-  if (args.includes("--json")) {
-    const { source: _source, ...rest } = result;
-    console.log(JSON.stringify(rest));
-  } else show(result);
+  const numbersOnly = (name: string, value: unknown): unknown => (name === "source" ? undefined : value);
+  if (args.includes("--json")) console.log(JSON.stringify(result, numbersOnly));
+  else show(result);
   if (args.includes("--peers")) {
     if (result.source === "simulated") {
       console.error("bench: --peers needs a Parquet file that they can read: --data FILE");
