@@ -39,7 +39,7 @@ function sections(settings: Settings): readonly (readonly [string, readonly Form
         },
         {
           head: "Likelihood",
-          tex: "\\ell(\\boldsymbol\\beta)=\\sum_{c}\\bigl[y_c\\ln p_c+(n_c-y_c)\\ln(1-p_c)\\bigr]",
+          tex: "\\ell(\\boldsymbol\\beta)=\\sum_{c}\\ell_c,\\qquad \\ell_c=y_c\\ln p_c+(n_c-y_c)\\ln(1-p_c)",
           text: "l(β) = Σ y ln p + (n - y) ln(1 - p), over cells c",
           words:
             "Responders alike in z and in PCN and wave are one cell of n responders, y of them with a good answer; this changes nothing. Maximised by Newton’s method.",
@@ -122,7 +122,7 @@ function sections(settings: Settings): readonly (readonly [string, readonly Form
         },
         {
           head: "Restricted cubic spline",
-          tex: "x^{(j)}=\\frac{(x-t_j)_+^3-\\frac{t_k-t_j}{t_k-t_{k-1}}(x-t_{k-1})_+^3+\\frac{t_{k-1}-t_j}{t_k-t_{k-1}}(x-t_k)_+^3}{(t_k-t_1)^2}",
+          tex: "x^{(j)}=\\frac{u_j-a_j u_{k-1}+b_j u_k}{(t_k-t_1)^2},\\qquad u_i=(x-t_i)_+^3,\\qquad a_j=\\frac{t_k-t_j}{t_k-t_{k-1}},\\qquad b_j=\\frac{t_{k-1}-t_j}{t_k-t_{k-1}}",
           text: "x_j = [(x-t_j)+³ - (x-t_(k-1))+³ (t_k-t_j)/(t_k-t_(k-1)) + (x-t_k)+³ (t_(k-1)-t_j)/(t_k-t_(k-1))] / (t_k-t_1)²",
           words:
             "For knots t_1 to t_k, j = 1 to k − 2, beside x itself; linear beyond the outer knots (Harrell’s basis).",
