@@ -114,3 +114,24 @@ describe("the codebook", () => {
     );
   });
 });
+
+it("(f) says when each wave was answered: 2022 and 2023 ran into April", () => {
+  expect(waves.map((w) => [w.year, w.fieldwork])).toEqual([
+    [2018, "January to March 2018"],
+    [2019, "January to March 2019"],
+    [2020, "January to March 2020"],
+    [2021, "January to March 2021"],
+    [2022, "January to 11 April 2022"],
+    [2023, "January to 3 April 2023"],
+  ]);
+});
+
+it("keeps the five codes for no answer apart, each with its reason", () => {
+  expect(missingCodes.map((m) => [m.code, m.label])).toEqual([
+    [-5, "not asked of this responder"],
+    [-4, "not asked in this wave"],
+    [-3, "not answered"],
+    [-2, "answered in error"],
+    [-1, "several answers where one was wanted"],
+  ]);
+});
