@@ -2,13 +2,16 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { benchmark, type BenchResult } from "../bench/frame.js";
 import { comparison, timePeers } from "../bench/peers.js";
+import { forms, timeReading } from "../bench/reading.js";
 
 /**
  * `npm run bench [-- --data FILE] [--json] [--peers]`: times the estimator on a Parquet file of responders (default
  * `../shared/reference/bench/responders.parquet`, or simulated people of that size where there is none); `--peers` times statsmodels, glum and pyfixest
- * on the same file in the same run. @returns 0, or 2 where it could not run
+ * on the same file in the same run. `--reading [FORM] [--rows N]` times survey files (parquet, csv, sav; default all) to the analysis table
+ * instead. @returns 0, or 2 where it could not run
  */
 export async function run(args: readonly string[]): Promise<number> {
+  if (args.includes("--reading")) return reading(args);
   const at = args.indexOf("--data");
   const file = at >= 0 ? args[at + 1] : undefined;
   if (at >= 0 && file === undefined) {
@@ -29,6 +32,24 @@ export async function run(args: readonly string[]): Promise<number> {
       return 2;
     }
     console.log(`\n${comparison(result, timePeers(result.source))}`);
+  }
+  return 0;
+}
+
+async function reading(args: readonly string[]): Promise<number> {
+  const given = args.includes("--rows") ? Number(args[args.indexOf("--rows") + 1]) : 4_600_000;
+  if (!Number.isInteger(given) || given < 6) {
+    console.error("bench: --rows needs a whole number from 6 on");
+    return 2;
+  }
+  const named = forms.filter((form) => args.includes(form));
+  for (const form of named.length > 0 ? named : forms) {
+    const r = await timeReading(form, given);
+    console.log(
+      args.includes("--json")
+        ? JSON.stringify(r)
+        : `${r.form}: ${r.rows} rows of ${r.columns} columns (${r.megabytes.toFixed(0)} MB) to the analysis table in ${r.seconds.toFixed(1)} s, peak memory ${r.peakMemoryMb.toFixed(0)} MB`,
+    );
   }
   return 0;
 }
