@@ -4,6 +4,7 @@ import { hashOf } from "./cache.js";
 import { parse, type Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
 import { filesUnder, headOf } from "./folder.js";
+import type { WorkforceHeadings } from "../study/settings.js";
 import { openGovernmentLicence, recognise, series, type SeriesId } from "./sources.js";
 
 /** A file that was read: what it is, whose, under which licence, and its bytes' hash. */
@@ -40,14 +41,14 @@ const largest = 400 * 1024 * 1024;
 const firstRows = (path: string): Delimited["rows"] => parse("", headOf(path)).table.rows;
 
 /** Reads every file of a public series in a folder and its folders; each is recognised by its headings, not by its name. */
-export function readFolder(folder: string): RawFolder {
+export function readFolder(folder: string, workforce: WorkforceHeadings = {}): RawFolder {
   const { files: paths, links } = filesUnder(folder);
   const files: RawFile[] = [];
   const leftOut: string[] = [...links];
   const faults: Fault[] = [];
   for (const path of paths) {
     const size = statSync(join(folder, path)).size;
-    const kinds = /\.(csv|txt|tsv)$/i.test(path) ? recognise(firstRows(join(folder, path))) : [];
+    const kinds = /\.(csv|txt|tsv)$/i.test(path) ? recognise(firstRows(join(folder, path)), workforce) : [];
     const [kind] = kinds;
     const fault = (where: string, saw: string, wanted: string): unknown =>
       faults.push({ file: path, where, saw, wanted });

@@ -26,7 +26,11 @@ export type OnProgress = (done: number, of: number) => void;
 
 /** Reads the public inputs and makes the exposures. */
 export async function openInputs(db: Database, settings: Settings): Promise<Inputs> {
-  const files = await registerPublic(db, { folder: settings.publicFiles, waves: settings.waves });
+  const files = await registerPublic(db, {
+    folder: settings.publicFiles,
+    waves: settings.waves,
+    workforceColumns: settings.workforceColumns,
+  });
   const exposure = await registerExposure(db, { rule: settings.absentPcns });
   return { files, exposure };
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { regions } from "../study/regions.js";
+import type { WorkforceHeadings } from "../study/settings.js";
 import type { Database } from "./database.js";
 import { readExtract } from "./extract.js";
 import { refuse } from "./faults.js";
@@ -24,13 +25,18 @@ export interface PublicInputs {
   readonly notes: readonly Note[];
 }
 
+/** Which public files are read: the folder (by default the project's extract), the waves they must suffice for, headings of other workforce files. */
+export interface PublicOptions {
+  readonly folder?: string;
+  readonly waves?: readonly number[];
+  readonly workforceColumns?: WorkforceHeadings;
+}
+
 /** The folder of the extract that the project carries. */
 export const publicFolder = "data/public";
 
 /** Reads an extract (a folder with a manifest) or a folder of publishers' files; `waves` are those that a folder must suffice for, all six by default. */
-export function readPublic(
-  options: { folder?: string; waves?: readonly number[] } = {},
-): PublicTables & PublicInputs {
+export function readPublic(options: PublicOptions = {}): PublicTables & PublicInputs {
   const folder = options.folder ?? publicFolder;
   const path = isAbsolute(folder) ? folder : join(projectRoot(), folder);
   if (!isFolder(path))
@@ -43,7 +49,7 @@ export function readPublic(
       },
     ]);
   if (isExtract(path)) return { folder, kind: "extract", ...readExtract(path) };
-  const tables = readRaw(path, options.waves);
+  const tables = readRaw(path, options.waves, options.workforceColumns);
   const files = tables.sources.map(({ file, sha256, bytes }) => ({ file, sha256, bytes }));
   return { folder, kind: "raw", files, ...tables };
 }
@@ -59,10 +65,7 @@ const named = (code: string | null): string | null => (code === null ? null : (r
  * Patients are as published, from 2018-19 a mean over quarters, so they have fractions.
  * Regions are names, rurality is the ONS class A1 to E2, the income decile is 1 for the most deprived.
  */
-export async function registerPublic(
-  db: Database,
-  options: { folder?: string; waves?: readonly number[] } = {},
-): Promise<PublicInputs> {
+export async function registerPublic(db: Database, options: PublicOptions = {}): Promise<PublicInputs> {
   const { practices, workforce, pcns, ...inputs } = readPublic(options);
   await registerTables(db, { practices, workforce, pcns });
   const { folder, kind, files, sources, notes } = inputs;

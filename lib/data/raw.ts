@@ -1,3 +1,4 @@
+import type { WorkforceHeadings } from "../study/settings.js";
 import { wave, waves } from "../study/waves.js";
 import { readIncome, readMapping, readPostcodes, readPractices, readRural, type Lookup } from "./areas.js";
 import { refuse, type Fault } from "./faults.js";
@@ -26,14 +27,18 @@ export interface PublicTables {
   readonly sources: readonly InputFile[];
 }
 
-/** Reads a folder of publishers' files as they were downloaded; every fault of every file is told at once. It must suffice for the waves of `years`, by default all six. */
-export function readRaw(folder: string, years: readonly number[] = waves.map((w) => w.year)): PublicTables {
-  const { files, leftOut, faults: folderFaults } = readFolder(folder);
+/** Reads a folder of publishers' files as they were downloaded; every fault of every file is told at once. It must suffice for the waves of `years`, by default all six; `headings` are those of workforce files of another layout. */
+export function readRaw(
+  folder: string,
+  years: readonly number[] = waves.map((w) => w.year),
+  headings: WorkforceHeadings = {},
+): PublicTables {
+  const { files, leftOut, faults: folderFaults } = readFolder(folder, headings);
   const of = (id: SeriesId): readonly RawFile[] => files.filter((f) => f.input.series === id);
   const everyYear = of("payments").map((f) => ({ file: f, ...readPayments(f.table) }));
   const payments = everyYear.filter((p) => !p.outside);
   const leftAside = everyYear.filter((p) => p.outside).map((p) => p.file.input.file);
-  const workforce = of("workforce").map((f) => ({ file: f, ...readWorkforce(f.table) }));
+  const workforce = of("workforce").map((f) => ({ file: f, ...readWorkforce(f.table, headings) }));
   const mapping = of("mapping").map((f) => readMapping(f.table));
   const lists = of("practices").map((f) => readPractices(f.table));
   const postcodes = of("postcodes").map((f) => readPostcodes(f.table));

@@ -1,3 +1,4 @@
+import type { WorkforceHeadings } from "../study/settings.js";
 import type { ColumnRule } from "./columns.js";
 import { heading, headingRow, matches } from "./columns.js";
 import type { Delimited } from "./delimited.js";
@@ -87,6 +88,7 @@ const rules = <Name extends string>(columns: Rules<Name>): Rules<Name> => column
 export const workforceColumns = rules({
   year: { headings: ["CENSUS_YEAR"] },
   month: { headings: ["CENSUS_MONTH"] },
+  date: { headings: ["CENSUS_DATE"], optional: true },
   pcn: { headings: ["PCN_CODE"] },
   pcnName: { headings: ["PCN_NAME"] },
   region: { headings: ["COMM_REGION_CODE"] },
@@ -94,6 +96,27 @@ export const workforceColumns = rules({
   detail: { headings: ["DETAILED_STAFF_ROLE"] },
   fte: { headings: ["FTE"] },
 });
+
+/**
+ * The columns of workforce files of another layout, such as the Quarterly Update's: the headings that a setting names, else those of the
+ * individual-level series. A layout with a date needs no year and month; names, region and detail may be lacking in it.
+ */
+export function workforceRules(told: WorkforceHeadings = {}): typeof workforceColumns {
+  if (Object.keys(told).length === 0) return workforceColumns;
+  const lacking = new Set([
+    "pcnName",
+    "region",
+    "detail",
+    ...(told.date === undefined ? ["date"] : ["year", "month"]),
+  ]);
+  return Object.fromEntries(
+    Object.entries(workforceColumns).map(([name, rule]) => {
+      const heading = told[name as keyof WorkforceHeadings];
+      const headings = heading === undefined ? rule.headings : [heading];
+      return [name, lacking.has(name) && heading === undefined ? { headings, optional: true } : { headings }];
+    }),
+  ) as typeof workforceColumns;
+}
 
 /** The columns of the payments series. The file of 2022-23 heads the PCN's code `Code` and its name `CCG NAME`. */
 export const paymentsColumns = rules({
@@ -163,8 +186,12 @@ export const isPractices = (rows: Delimited["rows"]): boolean =>
  * What the first rows of a file say it is: the series of which it heads at least 60 % of the columns that must be there, so that
  * a file which lacks one is recognised and told of; several when it could be two, none when it is something else.
  */
-export function recognise(rows: Delimited["rows"]): readonly SeriesId[] {
-  return isPractices(rows) ? ["practices"] : recogniseAmong(headed, rows);
+export function recognise(rows: Delimited["rows"], workforce: WorkforceHeadings = {}): readonly SeriesId[] {
+  if (isPractices(rows)) return ["practices"];
+  const own = recogniseAmong(headed, rows);
+  return own.length > 0 || Object.keys(workforce).length === 0
+    ? own
+    : recogniseAmong([["workforce", workforceRules(workforce)]], rows);
 }
 
 /** The series among those given that the rows head best. A series all of whose columns are optional wants three of them. */

@@ -1,11 +1,12 @@
 import { readInDetail, roleOf } from "../study/roles.js";
+import type { WorkforceHeadings } from "../study/settings.js";
 import type { Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
 import { shown } from "./faults.js";
 import type { Note } from "./notes.js";
 import { readRecords, type Row } from "./records.js";
-import { workforceColumns } from "./sources.js";
-import { byText, parseNumber, parsePcn } from "./values.js";
+import { workforceRules, type workforceColumns } from "./sources.js";
+import { byText, parseDate, parseNumber, parsePcn } from "./values.js";
 
 /** FTE and records of one role in one PCN at one census. */
 export interface WorkforceCell {
@@ -47,8 +48,12 @@ interface Person {
 
 function personOf(row: Row<keyof typeof workforceColumns>): Person | null {
   const { field, wrong } = row;
-  const census = censusOf(field("year"), field("month"));
-  if (census === undefined)
+  const dated = row.has("date") && !row.has("year");
+  const census = dated
+    ? (parseDate(field("date")) ?? undefined)?.slice(0, 7)
+    : censusOf(field("year"), field("month"));
+  if (census === undefined && dated) wrong("date", "a date such as 31/12/2022");
+  else if (census === undefined)
     wrong(/^20\d\d$/.test(field("year")) ? "month" : "year", "a year such as 2020 and a month from 1 to 12");
   const pcn = parsePcn(field("pcn")) ?? undefined;
   if (pcn === undefined) wrong("pcn", "a PCN code such as U12345");
@@ -61,10 +66,10 @@ function personOf(row: Row<keyof typeof workforceColumns>): Person | null {
 
 /**
  * Reads one file of the individual-level workforce series: a row is a person in a role, so FTE is summed by PCN, role and census.
- * A PCN that is not in the file did not submit; nothing here makes that a zero. A role that was never seen is a fault.
+ * `headings` are those of a file of another layout, such as the Quarterly Update with claims. A PCN that is not in the file did not submit; nothing here makes that a zero. A role that was never seen is a fault.
  */
-export function readWorkforce(table: Delimited): WorkforceFile {
-  const { records: people, faults } = readRecords(table, workforceColumns, personOf);
+export function readWorkforce(table: Delimited, headings: WorkforceHeadings = {}): WorkforceFile {
+  const { records: people, faults } = readRecords(table, workforceRules(headings), personOf);
   const pcns = new Map(
     people.map(({ census, pcn, pcnName, region }) => [
       `${census}|${pcn}`,

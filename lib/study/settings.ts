@@ -27,6 +27,22 @@ const survey = z.discriminatedUnion("source", [
   practiceLevel,
 ]);
 
+/** The columns that are read from a workforce file; `date` stands for year and month. */
+export const workforceColumnNames = [
+  "year",
+  "month",
+  "date",
+  "pcn",
+  "pcnName",
+  "region",
+  "role",
+  "detail",
+  "fte",
+] as const;
+
+/** Headings of a workforce file by what they hold; a column that is not named keeps the heading of the individual-level series. */
+export type WorkforceHeadings = Readonly<Partial<Record<(typeof workforceColumnNames)[number], string>>>;
+
 const schema = z.strictObject({
   survey: survey.default({ source: "simulated", seed: 20_251_103 }),
   publicFiles: z.string().min(1).default("data/public").describe("the folder of the public inputs"),
@@ -52,6 +68,13 @@ const schema = z.strictObject({
     .default("latest")
     .describe(
       "what clusters the errors: each practice's latest PCN, the wave's own PCN, or the component of PCNs that exchanged practices",
+    ),
+  workforceColumns: z
+    .partialRecord(z.enum(workforceColumnNames), z.string().min(1))
+    .default({})
+    .describe(
+      'the headings of workforce files of another layout, such as the Quarterly Update with claims: {"date": "Date", "pcn": "PCN_CODE", "role": "Role", "fte": "FTE"}; columns are ' +
+        workforceColumnNames.join(", "),
     ),
   smallCounts: z
     .enum(["licensed", "suppress", "show"])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "../../lib/data/delimited.js";
+import { recognise } from "../../lib/data/sources.js";
 import { readWorkforce } from "../../lib/data/workforce.js";
 import { drawnCsv } from "../support/drawn.js";
 import { tableOf, workforceTable } from "../support/publicFiles.js";
@@ -49,6 +50,30 @@ describe("FTE by PCN, role and census", () => {
     const { cells, faults } = readWorkforce(parse("f.csv", new TextEncoder().encode(text)).table);
     expect(faults).toEqual([]);
     expect(cells).toEqual([{ census: "2020-03", pcn: "U00001", role: "Pharmacists", fte: 0.5, records: 1 }]);
+  });
+});
+
+describe("a file of another layout", () => {
+  const headings = { date: "Date", pcn: "ODS Code", role: "Role", fte: "FTE (claims)" };
+  const table = (date: string) =>
+    tableOf(`Date | Region | ODS Code | Role | FTE (claims)
+      ${date} | London | U00001 | Social Prescribing Link Workers | 1.5
+      ${date} | London | U00001 | Pharmacists | 2`);
+  it("is read by the headings that a setting names, the census from its date", () => {
+    const { cells, faults } = readWorkforce(table("31/12/2022"), headings);
+    expect(faults).toEqual([]);
+    expect(cells.map((c) => [c.census, c.pcn, c.role, c.fte])).toEqual([
+      ["2022-12", "U00001", "Pharmacists", 2],
+      ["2022-12", "U00001", "Social Prescribing Link Workers", 1.5],
+    ]);
+    expect(recognise(table("31/12/2022").rows, headings)).toEqual(["workforce"]);
+    expect(recognise(table("31/12/2022").rows)).toEqual([]);
+  });
+  it("is refused when its date is none", () => {
+    expect(readWorkforce(table("Q4"), headings).faults.map((f) => [f.where, f.saw])).toEqual([
+      ['row 2, column "Date"', '"Q4"'],
+      ['row 3, column "Date"', '"Q4"'],
+    ]);
   });
 });
 

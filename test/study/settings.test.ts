@@ -20,6 +20,7 @@ describe("settings", () => {
       absentPcns: "reported",
       mentalHealthNeeds: "reported",
       clusters: "latest",
+      workforceColumns: {},
       smallCounts: "licensed",
       variance: "CR1",
       samplePcns: 1,
