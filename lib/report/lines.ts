@@ -63,12 +63,13 @@ function eventLines(chart: LinesChart, frame: Frame, x: (v: number) => number): 
       const at = x(event.x);
       const baseline = first + i * eventStep;
       const width = textWidth(event.label, 12);
-      const left = at + 4 + width > frame.width;
+      const most = frame.right + 8;
+      const right = at + 4 + width <= most;
+      const left = !right && at - 4 - width >= 0;
+      const from = right ? at + 4 : left ? at - 4 : Math.max(0, most - width);
       return [
         line(at, baseline - 9, at, frame.bottom + 8, { class: "event" }),
-        text(left ? at - 4 : at + 4, baseline, event.label, {
-          class: left ? "halo small soft end" : "halo small soft",
-        }),
+        text(from, baseline, event.label, { class: left ? "halo small soft end" : "halo small soft" }),
       ].join("\n");
     })
     .join("\n");

@@ -158,7 +158,7 @@ const straight = (id: OutcomeId): Claim => ({
 
 /** The conclusions of the study, in the order of the article's results. */
 export const claims: readonly Claim[] = [
-  overSurveyed("survey.women", "women", "gender", 2),
+  overSurveyed("survey.women", "women", "gender", 1),
   overSurveyed("survey.white", "White people", "ethnicity", 1),
   ...(["confidence", "support", "experience", "needs"] as const).map(lower),
   {

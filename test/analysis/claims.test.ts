@@ -5,6 +5,7 @@ import { claimEntries } from "../../lib/report/claims.js";
 import { ledgerJson } from "../../lib/report/ledger.js";
 import { filled, numbersById } from "../../lib/report/words.js";
 import { claims } from "../../lib/study/claims.js";
+import { covariate } from "../../lib/study/covariates.js";
 import { checkSettings } from "../../lib/study/settings.js";
 import { number, table1 } from "../report/samples.js";
 
@@ -13,6 +14,16 @@ describe("the conclusions of the study", () => {
     expect(new Set(claims.map((c) => c.id)).size).toBe(claims.length);
     expect(new Set(claims.map((c) => c.sentence)).size).toBe(claims.length);
     for (const c of claims) expect(c.sentence, c.id).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("mean by a level's code the level that they name", () => {
+    for (const [id, name, label] of [
+      ["survey.women", "gender", "Female"],
+      ["survey.white", "ethnicity", "White"],
+    ] as const) {
+      const code = claims.find((c) => c.id === id)?.rests[0].split(".")[2];
+      expect(covariate(name).levels.find((l) => String(l.code) === code)?.label).toBe(label);
+    }
   });
 
   it("rest on as many numbers as their predicate names", () => {
