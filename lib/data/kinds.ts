@@ -182,7 +182,7 @@ export function usedHeadings(kind: Kind, table: Delimited): readonly string[] {
   if (Object.keys(kind.columns).length === 0) return ["1 code", "3 region", "10 postcode", "15 commissioner"];
   const row = table.rows[headingRow(kind.columns, table.rows)] ?? [];
   const { columns } = findColumns(table, kind.columns);
-  const at = Object.values<number | undefined>(columns.at).filter((i) => i !== undefined);
+  const at = Object.values<number | undefined>(columns.at).flatMap((i) => i ?? []);
   return [...new Set(at)]
     .sort((a, b) => a - b)
     .map(
