@@ -24,6 +24,7 @@ const commands = {
   "test:slow": { module: "slow.ts", setUp: true },
   accept: { module: "accept.ts", setUp: true },
   reference: { module: "reference.ts", setUp: true },
+  pictures: { module: "pictures.ts", setUp: true },
   bench: { module: "bench.ts", setUp: true },
   kernels: { module: "kernels.mjs", setUp: true },
   recovery: { module: "recovery.ts", setUp: true },

@@ -99,6 +99,11 @@ const usages = {
     usage: "npm run ledger -- show ID | log ID [--quick] [--in FILE]",
     does: "show: one number, where it is printed, its cell, function and inputs, and what the article prints.\nlog: its accepted value at each commit that changed it.",
   },
+  pictures: {
+    usage: "npm run pictures",
+    does: "Writes pictures of every page of report/ at three widths, light, dark and printed, into build/pictures.",
+    options: none,
+  },
   recovery: {
     usage: "npm run recovery -- [--studies N]",
     does: "Simulates studies whose truth is known (default 4,000 of each kind), fits them, and writes bench/recovery.md.",

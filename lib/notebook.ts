@@ -28,7 +28,8 @@ import type { SurveyInputs } from "./data/survey.js";
 import { ledgerOf, sortedJson } from "./report/ledger.js";
 import type { Part, PartMeta } from "./report/part.js";
 import { progressDisplay } from "./report/progress.js";
-import { assertMarked, banner, showOutput, showWords, words } from "./report/show.js";
+import { badgeOf } from "./report/badge.js";
+import { assertMarked, banner, showBadge, showOutput, showWords, words } from "./report/show.js";
 import { numbersById } from "./report/words.js";
 import { indexRows, type RowIndex } from "./stats/compress.js";
 import type { Settings } from "./study/settings.js";
@@ -47,6 +48,8 @@ export interface Study {
   readonly surveyFiles: Awaited<ReturnType<typeof surveyFiles>>;
   /** The hash of the analysis table that was made or read; empty before that. */
   readonly tables: string[];
+  /** The hash of lib as it was when the notebook was opened. */
+  readonly code: string;
   /** What was shown, in order; written to the run's folder by `finish`. */
   readonly shown: AnyOutput[];
 }
@@ -69,7 +72,7 @@ export async function openStudy(notebook: NotebookName): Promise<Study> {
   const simulated = settings.survey.source === "simulated";
   const first = bannerOf(settings);
   if (first !== undefined) banner(first);
-  return {
+  const study: Study = {
     notebook,
     settings,
     inputs,
@@ -77,8 +80,17 @@ export async function openStudy(notebook: NotebookName): Promise<Study> {
     simulated,
     surveyFiles: await surveyFiles(settings),
     tables: [],
+    code: libraryHash(),
     shown: [],
   };
+  showBadge(badgeOf(metaOf(study)));
+  return study;
+}
+
+/** Says at the head of the notebook that its outputs are stale where lib has changed since it was opened. */
+function markIfStale(study: Study): void {
+  const code = libraryHash();
+  if (code !== study.code) showBadge(badgeOf({ ...metaOf(study), code: study.code }, { code }), true);
 }
 
 /** Outputs that no responder enters, so that they are the same with simulated and with licensed ones. */
@@ -99,6 +111,7 @@ const withoutResponders: readonly string[] = [
 
 /** Shows an output in the notebook, with its sentence in words, small counts of licensed responders hidden, and keeps it for the ledger. */
 export function show(study: Study, made: AnyOutput): void {
+  markIfStale(study);
   const output = withoutSmallCounts(made, hidesSmallCounts(study.settings));
   if (study.simulated && !withoutResponders.includes(output.name)) assertMarked(output);
   study.shown.push(output);

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { AnyOutput, FigureOutput, TableOutput } from "../analysis/output.js";
+import { badgeHtml, badgeText, type Badge } from "./badge.js";
 import { display, type Bundle } from "./display.js";
 import { drawingNotes, figureDescription, figureSvg, figureWidths } from "./figure.js";
 import { figureTable } from "./figuretable.js";
@@ -67,6 +68,7 @@ export function bundle(output: AnyOutput, shown: readonly AnyOutput[] = []): Bun
   const whole = filled(output, numbersById(shown));
   return {
     "text/html": `${ownStyle(whole.type === "table" ? whole : figureTable(whole))}\n${outputHtml(whole)}`,
+    ...(whole.type === "table" ? {} : { "image/svg+xml": figureSvg(whole) }),
     "text/plain": whole.type === "table" ? tableText(whole) : figureText(whole),
   };
 }
@@ -88,6 +90,16 @@ export const words = (sentence: string): void => display(wordsBundle(sentence));
 
 /** Shows one calm line that says whose answers these are: "Simulated responders: …". */
 export const banner = (text: string): void => display(bannerBundle(text));
+
+/** Shows to which code and data the outputs belong, and whether they still do; again in the same place with `update`. */
+export const showBadge = (badge: Badge, update = false): void =>
+  display(
+    {
+      "text/html": `${ownStyle()}\n<p class="study-badge">Outputs ${badgeHtml(badge)}</p>`,
+      "text/plain": `${badgeText(badge)}\n`,
+    },
+    { id: "study-badge", update },
+  );
 
 /** Shows an output; numbers in its title and notes may also be those of `shown`, the outputs before it. */
 export const showOutput = (output: AnyOutput, shown: readonly AnyOutput[] = []): void =>

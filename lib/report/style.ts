@@ -78,7 +78,7 @@ const outputRules = (
 .study-output details{margin-top:.7em;font-size:14px}
 .study-output summary{cursor:pointer;padding:.25em 0;color:var(--link,inherit)}
 .study-output details[open] summary{margin-bottom:.5em}
-.study-words,.study-banner{font:16px/1.5 ${sans};max-width:42rem;margin:.2em 0;color:var(--ink,inherit)}
+.study-words,.study-banner,.study-badge{font:16px/1.5 ${sans};max-width:42rem;margin:.2em 0;color:var(--ink,inherit)}
 .study-banner{font-size:14.5px;border-left:3px solid var(--frame,currentColor);padding-left:.8em;color:var(--soft,inherit)}
 ${widths.map(stacked).join("\n")}
 @media print{.study-output{max-width:none}.study-output :is(tr,tbody:has(tr.group)){break-inside:avoid}.study-output tr.group{break-after:avoid}.study-output figure,.study-output caption{break-inside:avoid}.study-output thead{display:table-header-group}.study-output.study-output table{font-size:9pt}.study-output.study-output table.dense{font-size:8pt}.study-output:has(table.dense){page:wide}.study-output details:not([open]){display:none}}`;

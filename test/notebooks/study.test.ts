@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { checklistFaults, claims, covariates, outcomes, samples } from "../../lib/index.js";
-import { findBrowser, needsBrowser, startBrowser } from "../support/browser.js";
+import { findBrowser, needsBrowser, openFile, startBrowser } from "../support/browser.js";
 import { pageFaults } from "../support/page.js";
 import { describeOutputs, near, z95, type Entry } from "./outputs.js";
 
@@ -141,14 +141,47 @@ describe.skipIf(browser === undefined)(`its pages in a real browser ${needsBrows
         "01-ingest.html",
         "02-models.html",
         "03-supplementary.html",
+        "check.html",
         "study.html",
         "run.html",
-      ])
-        expect(await pageFaults(opened, join(outOf(1), file)), file).toEqual([]);
+      ]) {
+        const largest = ["check.html", "study.html"].includes(file) ? 3_000_000 : 1_000_000;
+        expect(await pageFaults(opened, join(outOf(1), file), largest), file).toEqual([]);
+      }
     } finally {
       await opened.close();
     }
   }, 300_000);
+});
+
+describe.skipIf(browser === undefined)(`the reader's own fit, in a real browser ${needsBrowser}`, () => {
+  it("gives the printed number to 1e-8, and another one without a year, a region or a factor", async () => {
+    const started = await startBrowser(browser!);
+    try {
+      const { page, requests, faults } = await openFile(started, join(outOf(1), "check.html"));
+      const place = page.locator("[data-check]");
+      const or = async (): Promise<number> => Number(await place.getAttribute("data-or"));
+      await page.locator(".verdict", { hasText: "It is the printed one" }).waitFor();
+      expect(Number(await place.getAttribute("data-distance"))).toBeLessThanOrEqual(1e-8);
+      const whole = await or();
+      expect(Math.abs(whole / valueOf("check.coarse.or") - 1)).toBeLessThanOrEqual(1e-8);
+      const fieldsets = page.locator("[data-check] fieldset");
+      for (const at of [0, (await fieldsets.count()) - 2, (await fieldsets.count()) - 1]) {
+        const box = fieldsets.nth(at).locator("input").first();
+        await box.uncheck();
+        await page.locator(".verdict", { hasText: "Without what you left out" }).waitFor();
+        expect(await or()).not.toBe(whole);
+        await box.check();
+        expect(await or()).toBe(whole);
+      }
+      expect([requests, faults]).toEqual([[], []]);
+    } finally {
+      await started.close();
+    }
+  });
+  it("rests on cells of ten people or more", () => {
+    expect(valueOf("check.smallest")).toBeGreaterThanOrEqual(10);
+  });
 });
 
 describe("the numbers agree with each other", () => {

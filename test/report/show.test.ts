@@ -31,7 +31,10 @@ describe("a bundle", () => {
   });
 
   it("of a figure carries its picture as images, described, and its numbers as a table", () => {
-    const html = bundle(figure1)["text/html"];
+    const made = bundle(figure1);
+    expect(Object.keys(made).sort()).toEqual(["image/svg+xml", "text/html", "text/plain"]);
+    expect(made["image/svg+xml"]).toMatch(/^<svg [^>]*role="img"/);
+    const html = made["text/html"];
     const images = [...html.matchAll(/(?:src|srcset)="data:image\/svg\+xml;base64,([^"]+)"/g)].map((m) =>
       Buffer.from(m[1], "base64").toString("utf8"),
     );
