@@ -1,5 +1,19 @@
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+
+/**
+ * In a page there is no WebAssembly with threads of Node's: the library's own question for it is answered as on a machine that lacks it, so
+ * that its plain road serves.
+ */
+const plainRoad: Plugin = {
+  name: "plain road",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]stats[\\/]kernels[\\/]machine\.ts$/ }, () => ({
+      contents: "export const FIRST = 65536; export const machine = () => null;",
+      loader: "ts",
+    }));
+  },
+};
 
 /** A script of the pages, from its TypeScript in lib/page with all that it imports; the same bytes for the same code. */
 export async function bundle(root: string, entry: string): Promise<string> {
@@ -14,6 +28,7 @@ export async function bundle(root: string, entry: string): Promise<string> {
     charset: "utf8",
     legalComments: "none",
     tsconfigRaw: "{}",
+    plugins: [plainRoad],
   });
   const text = outputFiles[0]?.text ?? "";
   return text.trimEnd().replaceAll("</script", "<\\/script");

@@ -148,10 +148,11 @@ describe.skipIf(!python || !found)(
       await page.locator('[data-output="figure1"] .plot .main-svg').first().waitFor({ timeout: 60_000 });
       await page.locator(".plot:focus").waitFor();
       await page.keyboard.press("ArrowRight");
-      const said = await page.locator('[data-output="figure1"] .said').last().innerText();
+      const said = await page.locator('[data-output="figure1"] .layer .said').innerText();
       const row = await page.locator("#figure1-data tbody tr.member").first().textContent();
       const [, estimate = "", low = "", high = ""] =
         /: ([\d.]+), 95% CI ([\d.]+) to ([\d.]+)/.exec(said) ?? [];
+      expect(estimate).not.toBe("");
       expect(row).toContain(`${estimate}${low} to ${high}`);
       expect(await page.locator('[data-output="figure1"] .hovertext').first().textContent()).toBe(said);
       expect(await page.locator(".modebar, .plotlyjsicon").count()).toBe(0);
