@@ -9,7 +9,7 @@ import type { VarianceName } from "./variance.js";
  */
 export function rLines(frame: Frame, model: Model, options: LinesOptions = {}): readonly string[] {
   const s = spell(frame, model, options);
-  const splines = model.terms.filter((t) => t.kind === "spline");
+  const splines = model.terms.flatMap((t) => (t.kind === "spline" ? [t] : []));
   const sample = conditionsOf(model.sample ?? [], {
     mask: (name) => `${column(name)} == 1`,
     isIn: (name, levels) => `${column(name)} %in% c(${levels.map(text).join(", ")})`,
