@@ -63,7 +63,9 @@ def glum(frame):
     import numpy as np
 
     beta = np.concatenate([[model.intercept_], model.coef_])
-    return beta, np.asarray(v), fitted - began, time.perf_counter() - fitted
+    # glum multiplies by (N-1)/(N-k) too; without it the variance is Stata's.
+    n, k = len(frame), len(beta)
+    return beta, np.asarray(v) * (n - k) / (n - 1), fitted - began, time.perf_counter() - fitted
 
 
 def statsmodels(frame):
