@@ -20,7 +20,7 @@ export const outputsOf = ({ whole }: Report): readonly AnyOutput[] => whole.part
 export function differencesSection(report: Report): readonly Section[] {
   if (report.front === undefined) return [];
   const body = outputHtml(report.front.differences, outputsOf(report));
-  return [{ id: "differences", title: "What differs from the article, and why", body }];
+  return [{ id: "what-differs", title: "What differs from the article, and why", body }];
 }
 
 const paragraph = (text: string): string => (text === "" ? "" : `<p>${escape(text)}</p>\n`);

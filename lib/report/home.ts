@@ -78,7 +78,10 @@ const lastWave = waves.at(-1)!;
 
 /** The facts of a title block: data and their date, settings, what the outputs belong to, commands. */
 export const aboutFacts = (whole: Whole): readonly (readonly [string, string])[] => [
-  ["Data", `${escape(responders(whole))}; public inputs <a href="index.html#inputs">with their hashes</a>`],
+  [
+    "Data",
+    `${escape(responders(whole))}; public inputs <a href="index.html#all-inputs">with their hashes</a>`,
+  ],
   [
     "Date of the data",
     escape(`survey waves ${waves[0].year} to ${lastWave.year}, the last answered ${lastWave.fieldwork}`),
@@ -164,7 +167,7 @@ function inputsSection({ whole }: Report): Section {
     ...attributions.map((text) => `<p>${escape(text)}</p>`),
     `<p>Code of lib: ${hash(whole.meta.code)}</p>`,
   ];
-  return { id: "inputs", title: "Inputs", body: body.join("\n") };
+  return { id: "all-inputs", title: "Inputs", body: body.join("\n") };
 }
 
 function settingsSection({ whole }: Report): Section {

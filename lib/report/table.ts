@@ -101,7 +101,11 @@ function headHtml(table: TableOutput): string {
   const measure = (c: Column): Measure | undefined => measures[columns.indexOf(c)];
   const runs = groupsOf(columns);
   const deep = runs.some((r) => r.group !== undefined);
-  const stubHead = `<th scope="col" role="columnheader" class="text"${deep ? ' rowspan="2"' : ""}>${escape(stub)}</th>`;
+  const place = ` class="text"${deep ? ' rowspan="2"' : ""}`;
+  const stubHead =
+    stub === ""
+      ? `<td role="cell"${place}></td>`
+      : `<th scope="col" role="columnheader"${place}>${escape(stub)}</th>`;
   const top = runs.map((r) =>
     r.group === undefined
       ? columnHead(r.columns[0], deep ? 2 : 1, measure(r.columns[0]))
