@@ -156,9 +156,9 @@ describe.skipIf(!python || !found)(
       expect(row).toContain(`${estimate}${low} to ${high}`);
       expect(await page.locator('[data-output="figure1"] .hovertext').first().textContent()).toBe(said);
       expect(await page.locator(".modebar, .plotlyjsicon").count()).toBe(0);
-      const more = page.locator('[data-output="forest"] .layer button');
+      const more = page.locator('[data-output="figureS1"] .layer button');
       await more.click();
-      await page.locator('[data-output="forest"] .plot .main-svg').first().waitFor();
+      await page.locator('[data-output="figureS1"] .plot .main-svg').first().waitFor();
       expect(await page.evaluate(`document.querySelectorAll("head script").length`)).toBe(1);
       expect([requests, faults]).toEqual([[], []]);
       expect((await stat(join(out, "study.html"))).size).toBeLessThan(3_000_000);
