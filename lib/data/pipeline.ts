@@ -114,6 +114,7 @@ export async function analysisFolder(
     await writeAnalysis(db, settings.waves, folder);
     writeFileSync(join(folder, surveyInputsFile), JSON.stringify(registered));
   });
+  if (made.reused) return { ...made, survey: await registerSurvey(db, survey, settings.waves, files) };
   const registered = JSON.parse(readFileSync(join(made.folder, surveyInputsFile), "utf8")) as SurveyInputs;
   return { ...made, survey: registered };
 }
