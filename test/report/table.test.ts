@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TableOutput } from "../../lib/analysis/output.js";
-import { printed } from "../../lib/report/format.js";
+import { asProbability, printed } from "../../lib/report/format.js";
 import { tableHtml } from "../../lib/report/table.js";
 import { tableCsv, tableJson } from "../../lib/report/tablefiles.js";
 import { tableText } from "../../lib/report/tabletext.js";
@@ -26,7 +26,7 @@ describe("a table as HTML", () => {
   it("shows each number once, with its full value and its id", () => {
     for (const n of numbersOf(table1))
       expect(html).toContain(
-        `<data value="${n.value}" data-id="${n.id}">${printed(n).replace("<", "&lt;")}</data>`,
+        `<data value="${n.value}" data-id="${n.id}"${n.kind === "effect" ? ` data-other="${asProbability(n)}"` : ""}>${printed(n).replace("<", "&lt;")}</data>`,
       );
     expect(count(html, /<data /g)).toBe(numbersOf(table1).length);
   });
@@ -80,7 +80,9 @@ describe("a number that does not exist", () => {
   it("is said to be not estimable, with the reason in a note, in HTML and text; the reason is in CSV", () => {
     const html = tableHtml(hostile);
     expect(html).toMatch(/data-id="tableX\.b\.or" data-text="[^"]*">not estimable<\/span><sup>/);
-    expect(html).toMatch(/data-id="tableX\.b\.low">not estimable<\/span><sup>.*<\/sup> to <data value="2"/);
+    expect(html).toMatch(
+      /data-id="tableX\.b\.low" data-text="[^"]*">not estimable<\/span><sup>.*<\/sup> to <data value="2"/,
+    );
     expect(html).toMatch(/id="tableX-note-a">.*Not estimable: a category of it is all 0\./);
     expect(tableText(hostile)).toMatch(/not estimable \(a\)/);
     expect(tableText(hostile)).toMatch(/^a {2}Not estimable: a category of it is all 0\.$/m);
