@@ -64,8 +64,8 @@ function staleNotebooks(folder: string, again: string): readonly Rewritten[] {
 
 /**
  * `npm run accept`: copies the numbers of a finished run to results/ledger.json, or with `--quick` those of a quick run
- * to results/ledger-quick.json; beside it goes the run's record, which says on what machine and how long. Nothing else writes there. The numbers in the notebooks' prose are those of the full run, and are
- * put in again.
+ * to results/ledger-quick.json; beside it goes the run's record, which says on what machine and how long. Nothing else
+ * writes there. The numbers in the notebooks' prose are those of the full run, and are put in again.
  * @throws CannotRun when the run is not of the present code, did not end well, or is of another size
  */
 export function run(args: readonly string[]): Promise<number> {

@@ -14,6 +14,8 @@ export const exempt: readonly { readonly what: string; readonly form: RegExp }[]
   },
   { what: "years, which name the waves", form: /\b20[12]\d\b/g },
   { what: "the unit of the exposure", form: /\b50[ \u202f,]?000 patients\b/g },
+  { what: "the unit of people", form: /\b10[ \u202f,]?000 people\b/g },
+  { what: "the age from which the survey asks", form: /\baged 16 and over\b/g },
   { what: "the level of intervals", form: /\b95 ?%/g },
 ];
 

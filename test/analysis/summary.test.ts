@@ -24,9 +24,11 @@ const licensed = checkSettings({ survey: { source: "files", folder: "data/raw" }
 const withPeople = (low: number, high: number): NumbersById =>
   new Map([
     ...accepted,
-    ["table2.experience.pcn", number("table2.experience.pcn", "people", (low + high) / 2)],
-    ["table2.experience.pcn-low", number("table2.experience.pcn-low", "people", low)],
-    ["table2.experience.pcn-high", number("table2.experience.pcn-high", "people", high)],
+    ...[
+      { id: "table2target.experience.pcn", people: (low + high) / 2 },
+      { id: "table2target.experience.pcn-low", people: low },
+      { id: "table2target.experience.pcn-high", people: high },
+    ].map(({ id, people }): [string, NamedNumber] => [id, number(id, "people", people)]),
     ["table1.experience.model1.or-low", number("table1.experience.model1.or-low", "ratio", 1 + low / 1e4)],
   ]);
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { markdownCells, markedNumbers } from "../../environment/prose.js";
 import { libraryHash } from "../../lib/index.js";
 import { canLend, command, copyProject, here, lendInstalled, needsSetUp } from "../support/project.js";
 
@@ -8,14 +9,19 @@ const code = libraryHash();
 
 describe.skipIf(!canLend)(`doctor, accept and clean ${needsSetUp}`, () => {
   let root: string;
+  const proseNumbers = (): readonly { id: string; printed: string }[] =>
+    readdirSync(join(root, "notebooks"))
+      .flatMap((name) => markdownCells(readFileSync(join(root, "notebooks", name), "utf8")))
+      .flatMap(markedNumbers)
+      .map(({ id, text }) => ({ id, printed: text }));
   const finishedRun = (folder: string, meta: Record<string, unknown>, status = "done"): void => {
     mkdirSync(join(root, folder), { recursive: true });
-    writeFileSync(join(root, folder, "ledger.json"), JSON.stringify({ meta, entries: [] }));
+    writeFileSync(join(root, folder, "ledger.json"), JSON.stringify({ meta, entries: proseNumbers() }));
     writeFileSync(join(root, folder, "run.json"), JSON.stringify({ status, notebooks: [] }));
   };
 
   beforeAll(() => {
-    root = copyProject(["lib", "tsconfig.json"]);
+    root = copyProject(["lib", "notebooks", "tsconfig.json"]);
     lendInstalled(root);
   });
   afterAll(() => rmSync(dirname(root), { recursive: true, force: true }));

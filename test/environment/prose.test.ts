@@ -15,12 +15,14 @@ const { entries } = JSON.parse(readFileSync("results/ledger.json", "utf8")) as {
 };
 const printed = new Map(entries.map((e) => [e.id, e.printed]));
 const names = readdirSync("notebooks").filter((name) => name.endsWith(".ipynb"));
+/** Its numbers follow from the files that a user has, so that none is an accepted one. */
+const publicRoute = "practice-level.ipynb";
 const text = (name: string): string => readFileSync(join("notebooks", name), "utf8");
 
 describe.each(names)("the prose of %s", (name) => {
   it("prints numbers as the accepted ledger has them", () => {
     const marked = markdownCells(text(name)).flatMap(markedNumbers);
-    expect(marked.length).toBeGreaterThan(0);
+    if (name !== publicRoute) expect(marked.length).toBeGreaterThan(0);
     for (const m of marked) expect(m, m.id).toEqual({ id: m.id, text: printed.get(m.id) });
   });
 
@@ -71,6 +73,8 @@ describe("numbers in prose", () => {
     ],
     ["years, which name the waves", "from 2018 to 2023"],
     ["the unit of the exposure", "per 50 000 patients"],
+    ["the unit of people", "in 10,000 people"],
+    ["the age from which the survey asks", "people aged 16 and over"],
     ["the level of intervals", "95% CI, 95 % interval"],
   ])("that are %s are exempt", (what, example) => {
     expect(typedNumbers(example)).toEqual([]);
@@ -78,6 +82,6 @@ describe("numbers in prose", () => {
   });
 
   it("has an example for each exemption", () => {
-    expect(exempt).toHaveLength(6);
+    expect(exempt).toHaveLength(8);
   });
 });

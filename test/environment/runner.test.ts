@@ -79,7 +79,7 @@ describe.skipIf(!canLend || process.platform === "win32")(
       );
       expect(code.map((cell) => cell.execution_count)).toEqual([1, 2, 3]);
       expect(code[1]?.outputs?.[0]?.text?.join("")).toBe(
-        `7 ${join(root, "one")} ${join(root, "one", "settings.json")}\n`,
+        `7 ${join(root, "one", ".run")} ${join(root, "one", ".run", "settings.json")}\n`,
       );
       expect(record(root, "one").notebooks[0]?.cells.map((cell) => cell.heading)).toEqual([
         "Numbers",

@@ -169,7 +169,8 @@ export function describeOutputs({ entries, byId, out }: Run): void {
     });
 
     it("Table S4's differences are those of its shares, and every share of a covariate adds up to one", () => {
-      const spread = (a: number, b: number): number => (a - b) / Math.sqrt((a * (1 - a) + b * (1 - b)) / 2);
+      const spread = (a: number, b: number): number =>
+        a === b ? 0 : (a - b) / Math.sqrt((a * (1 - a) + b * (1 - b)) / 2);
       for (const c of covariates) {
         for (const table of ["tableS4", "tableS4weighted"])
           for (const who of ["survey", "share", ...outcomes.map((o) => o.id)])
