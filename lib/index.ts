@@ -89,6 +89,7 @@ export { figureS2, tableS7 } from "./analysis/tableS7.js";
 export { figure1 } from "./analysis/figure1.js";
 export { figureS1 } from "./analysis/figureS1.js";
 export { oneModel } from "./analysis/oneModel.js";
+export { otherSoftware } from "./analysis/otherSoftware.js";
 export { table1, table1Models } from "./analysis/table1.js";
 export { tableS3 } from "./analysis/tableS3.js";
 export { tableS6, unadjustedModels } from "./analysis/tableS6.js";

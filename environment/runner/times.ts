@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { quickSample } from "../../lib/index.js";
 import type { NotebookOutcome } from "./notebook.js";
 
 const recorded = z.record(
@@ -22,9 +23,32 @@ function readAll(root: string): z.infer<typeof recorded> {
   return read.success ? read.data : {};
 }
 
-/** What is known of the last run over one PCN in `samplePcns`; empty when there was none here. */
-export const readTimes = (root: string, samplePcns: number): PastTimes =>
-  readAll(root)[String(samplePcns)] ?? {};
+const acceptedRun = z.object({
+  notebooks: z.array(
+    z.object({ name: z.string(), seconds: z.number(), cells: z.array(z.object({ seconds: z.number() })) }),
+  ),
+});
+
+/** The times of the accepted run, made on another machine or another day: the first guess of a fresh clone. */
+function acceptedTimes(root: string, samplePcns: number): PastTimes {
+  const name = samplePcns === 1 ? "run.json" : samplePcns === quickSample ? "run-quick.json" : undefined;
+  const file = join(root, "results", name ?? "");
+  if (name === undefined || !existsSync(file)) return {};
+  const read = acceptedRun.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  if (!read.success) return {};
+  return Object.fromEntries(
+    read.data.notebooks.map(({ name, seconds, cells }) => [
+      name,
+      { seconds, cells: cells.map((c) => c.seconds) },
+    ]),
+  );
+}
+
+/** What is known of the last run over one PCN in `samplePcns` here, or else of the accepted one; empty when of neither. */
+export const readTimes = (root: string, samplePcns: number): PastTimes => ({
+  ...acceptedTimes(root, samplePcns),
+  ...readAll(root)[String(samplePcns)],
+});
 
 /** Keeps the times of notebooks that ran to their end, for the estimate of the next run. */
 export function writeTimes(root: string, samplePcns: number, outcomes: readonly NotebookOutcome[]): void {

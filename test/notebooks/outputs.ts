@@ -187,6 +187,17 @@ export function describeOutputs({ entries, byId, out }: Run): void {
       }
     });
 
+    it("the lines for Stata and R name the model's cluster, its reference levels and the effect", () => {
+      const notebook = readFileSync(join(out, "notebooks", "02-models.ipynb"), "utf8");
+      for (const said of [
+        "ib2018.year",
+        "vce(cluster pcn)",
+        "margins, dydx(exposure)",
+        "sandwich::vcovCL(fit",
+      ])
+        expect(notebook).toContain(said);
+    });
+
     it("the roles of Table S7 add up to the scheme's total at every census", () => {
       const all = ids(/^tableS7\..*\.fte$/);
       for (const year of [2020, 2021, 2022, 2023]) {
