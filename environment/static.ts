@@ -10,6 +10,7 @@ import {
   notebookEdits,
   pageEdits,
   sha256,
+  studyPage,
   verification,
   type Edit,
   type ExecutedNotebook,
@@ -68,10 +69,16 @@ function documentEdits(out: string, ledger: string): readonly Edit[] {
             wanted: `${hash.slice(0, 12)}, as ledger.json has`,
           },
         ];
+  const carrying = new Set([
+    ...namesIn(join(out, "parts"), ".json").map((name) => name.replace(/json$/, "html")),
+    "index.html",
+    studyPage,
+  ]);
   const pages = namesIn(out, ".html").flatMap((name) => {
     const page = readFileSync(join(out, name), "utf8");
     const found = carriedByPage(page);
-    return found === undefined ? [] : [...pageEdits(name, page), ...foreign(name, found.carried.ledger)];
+    if (found === undefined) return carrying.has(name) ? pageEdits(name, page) : [];
+    return [...pageEdits(name, page), ...foreign(name, found.carried.ledger)];
   });
   const notebooks = namesIn(join(out, "notebooks"), ".ipynb").flatMap((name) => {
     const notebook = jsonOf(join(out, "notebooks", name)) as ExecutedNotebook;

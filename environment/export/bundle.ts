@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 /**
- * In a page there is no WebAssembly with threads of Node's: the library's own question for it is answered as on a machine that lacks it, so
- * that its plain road serves.
+ * In a page there is no WebAssembly with threads of Node's: the library's own question for it is answered as on a machine
+ * that lacks it, so that its plain road serves.
  */
 const plainRoad: Plugin = {
   name: "plain road",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]stats[\\/]kernels[\\/]machine\.ts$/ }, () => ({
+  setup: (making) => {
+    making.onLoad({ filter: /[\\/]stats[\\/]kernels[\\/]machine\.ts$/ }, () => ({
       contents: "export const FIRST = 65536; export const machine = () => null;",
       loader: "ts",
     }));

@@ -61,6 +61,8 @@ export function finishPage(html: string, { references, data, scripts, library }:
   ];
   const end = texts.lastIndexOf("</body>");
   const whole = `${unstyled(texts.slice(0, end))}${added.join("\n")}\n${texts.slice(end)}`;
-  const allowance = library === undefined ? {} : { script: library.script, styles: true };
-  return withPolicy(inward(withChoices(whole)), allowance);
+  return withPolicy(inward(withChoices(whole)), {
+    scripts: library === undefined ? scripts : [...scripts, library.script],
+    styles: library !== undefined,
+  });
 }

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync, strFromU8, strToU8 } from "fflate";
 import { joined, cellId, type LedgerCell, type RawCell } from "./cells.js";
 import { sha256 } from "./hash.js";
 import { sortedJson, type ClaimEntry, type LedgerEntry, type LedgerMeta } from "./ledger.js";
@@ -17,8 +18,20 @@ export interface Carried {
   readonly shown: Readonly<Record<string, string>>;
 }
 
-const opening = "<!-- study-ledger ";
-const block = /<!-- study-ledger (.*?) -->\n/s;
+const opening = "<!-- study-ledger, JSON as gzip in base64: ";
+const block = /<!-- study-ledger, JSON as gzip in base64: (.*?) -->\n/s;
+
+/** Text packed so that it may stand in a comment; the same bytes with every Node. */
+const packed = (text: string): string =>
+  Buffer.from(gzipSync(strToU8(text), { level: 9, mtime: 0 })).toString("base64");
+
+function unpacked(text: string): Carried | undefined {
+  try {
+    return JSON.parse(strFromU8(gunzipSync(Buffer.from(text, "base64")))) as Carried;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The hash of each section of a page, by the id of its heading. */
 export function sectionHashes(page: string): Readonly<Record<string, string>> {
@@ -29,21 +42,18 @@ export function sectionHashes(page: string): Readonly<Record<string, string>> {
 /** A page that carries `carried` in a comment before its end; the hash of its own text goes with it. */
 export function carryInPage(page: string, carried: Omit<Carried, "shown">): string {
   const shown = { page: sha256(page), ...sectionHashes(page) };
-  const json = sortedJson({ ...carried, shown })
-    .replaceAll("--", "-\\u002d")
-    .replaceAll(">", "\\u003e");
   const at = page.lastIndexOf("</html>");
   if (at < 0) throw new RangeError("a page without </html> can carry no ledger");
-  return `${page.slice(0, at)}${opening}${json} -->\n${page.slice(at)}`;
+  return `${page.slice(0, at)}${opening}${packed(sortedJson({ ...carried, shown }))} -->\n${page.slice(at)}`;
 }
 
-/** The page without what it carries, and what it carries; undefined where it carries nothing. */
+/** The page without what it carries, and what it carries; undefined where it carries nothing that can be read. */
 export function carriedByPage(
   page: string,
 ): { readonly bare: string; readonly carried: Carried } | undefined {
   const found = block.exec(page);
-  if (found?.[1] === undefined) return undefined;
-  return { bare: page.replace(block, ""), carried: JSON.parse(found[1]) as Carried };
+  const carried = found === null ? undefined : unpacked(found[1]);
+  return carried === undefined ? undefined : { bare: page.replace(block, ""), carried };
 }
 
 /** What a cell showed, as one hash: its execution count and its outputs. */
@@ -75,7 +85,9 @@ export const carryInNotebook = <T extends ExecutedNotebook>(
 export const carriedByNotebook = (notebook: ExecutedNotebook): Carried | undefined =>
   notebook.metadata["study"] as Carried | undefined;
 
-const data = /<data value="([^"]*)" data-id="([^"]*)">([^<]*)<\/data>/g;
+const data = /<data ([^>]*)>([^<]*)<\/data>/g;
+const attribute = (tag: string, name: string): string =>
+  new RegExp(`(?:^| )${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
 
 const unescaped = (text: string): string =>
   text
@@ -95,7 +107,11 @@ export interface StandingNumber {
 
 /** The numbers that stand in HTML, in their order. */
 export const standingNumbers = (html: string): readonly StandingNumber[] =>
-  [...html.matchAll(data)].map((m) => ({ id: m[2], value: Number(m[1]), printed: unescaped(m[3]) }));
+  [...html.matchAll(data)].map(([, tag, text]) => ({
+    id: unescaped(attribute(tag, "data-id")),
+    value: Number(attribute(tag, "value")),
+    printed: unescaped(text),
+  }));
 
 /** The HTML that a cell showed. */
 export const htmlOf = (cell: RawCell): string =>

@@ -49,7 +49,7 @@ export function pageEdits(file: string, page: string): readonly Edit[] {
       {
         where: file,
         name: "the ledger's entries",
-        saw: "none in this page",
+        saw: "none that can be read in this page",
         wanted: "those that the run put there",
       },
     ];

@@ -77,7 +77,7 @@ const strobe = itemsOf([
 ]);
 
 const record = itemsOf([
-  ["1.1", "Title and abstract", "the type of data and the databases named", at("index.html", "inputs")],
+  ["1.1", "Title and abstract", "the type of data and the databases named", at("index.html", "all-inputs")],
   ["1.2", "Title and abstract", "the region and the period", at("index.html", "settings")],
   ["1.3", "Title and abstract", "linkage between databases, said", at(data, "main")],
   ["6.1", "Methods", "how the population was selected, by codes or algorithms", at(data, "flow")],

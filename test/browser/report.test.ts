@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundle } from "../../environment/export/bundle.js";
+import { readPlotly } from "../../environment/export/plotly.js";
 import { places, projectRoot } from "../../environment/setup/places.mjs";
 import type { LedgerEntry } from "../../lib/report/ledger.js";
 import { findBrowser, needsBrowser, openFile, startBrowser } from "../support/browser.js";
+import { hostile } from "../report/samples.js";
+import { asText, markupFaults } from "../support/markup.js";
 import { pageFaults } from "../support/page.js";
 import { reportAgain, smallReport, type SmallReport } from "../support/smallReport.js";
 
@@ -32,6 +36,8 @@ describe.skipIf(!python)(
       const names = (await readdir(out)).sort();
       expect(names).toEqual([
         "02-models.html",
+        "checklists.html",
+        "figures",
         "index.html",
         "ledger.json",
         "notebooks",
@@ -39,6 +45,7 @@ describe.skipIf(!python)(
         "run.html",
         "source",
         "study.html",
+        "tables",
       ]);
     });
 
@@ -78,13 +85,50 @@ describe.skipIf(!python)(
       expect(html).not.toMatch(/Fitting( …|:)/);
     });
 
-    it("shows what hostile text says, as text", async () => {
-      const html = await text("02-models.html");
-      expect(
-        html.replace(/<script( type="application\/json" id="[\w-]+")?>[\s\S]*?<\/script>/g, ""),
-      ).not.toMatch(/<script|onerror=(?!alert\(1\)&gt;)/);
-      expect(html).toContain("&lt;script&gt;alert(2)&lt;/script&gt;");
-      expect(html).toContain("&lt;b&gt;not bold");
+    const hostileTexts = [
+      hostile.title,
+      ...hostile.rows.map((r) => r.head),
+      ...hostile.notes,
+      "<b>not bold</b>",
+    ];
+
+    it("has no script but its own, no handler, and hostile text as text alone", async () => {
+      const [own, library] = [await bundle(projectRoot, "main.ts"), readPlotly(projectRoot).script];
+      for (const page of ["index.html", "02-models.html", "checklists.html", "run.html"])
+        expect(markupFaults(await text(page), [own]), page).toEqual([]);
+      const [notebook, whole] = [await text("02-models.html"), await text("study.html")];
+      expect(markupFaults(whole, [own, library])).toEqual([]);
+      for (const said of hostileTexts)
+        for (const page of [notebook, whole]) {
+          expect(asText(page)).toContain(said);
+          if (/[<&]/.test(said)) expect(page.replace(/<!--[\s\S]*?-->/g, "")).not.toContain(said);
+        }
+    });
+
+    it("the check for that finds a script, a handler, an address that runs, data that is none, another policy", async () => {
+      const own = await bundle(projectRoot, "main.ts");
+      const page = await text("02-models.html");
+      const planted: readonly (readonly [what: string, text: string])[] = [
+        [
+          "a script that is not its own",
+          page.replace("&lt;script&gt;alert(2)&lt;/script&gt;", "<script>alert(2)</script>"),
+        ],
+        ["a script that is not its own", page.replace("</main>", "<script src=x></script></main>")],
+        [
+          "a handler: <img src=x onerror=",
+          page.replace("&lt;img src=x onerror=alert(1)&gt;", "<img src=x onerror=alert(1)>"),
+        ],
+        ["an address that runs", page.replace("</main>", '<a href=" javascript:alert(1)">a</a></main>')],
+        [
+          "data of a kind or name",
+          page.replace('type="application/json" id="study-origins"', 'type="module" id="x"'),
+        ],
+        ["the policy", page.replace("script-src ", "script-src 'unsafe-inline' ")],
+      ];
+      for (const [what, bad] of planted) {
+        expect(bad).not.toBe(page);
+        expect(markupFaults(bad, [own]).join("\n")).toContain(what);
+      }
     });
 
     it("of a failed run shows what there is and says what failed", async () => {
@@ -136,6 +180,18 @@ describe.skipIf(!python)(
           "without scripts",
         ])
           expect(faults).toContain(what);
+      });
+
+      it("shows hostile text to the letter, and makes no element of it", async () => {
+        const { page, faults, close } = await openFile(browser, join(out, "02-models.html"));
+        const shown = (await page.locator("main").textContent()) ?? "";
+        for (const said of hostileTexts) expect(shown).toContain(said);
+        const made = page.locator(
+          "main img:not([src^='data:image/svg+xml']), main script:not([type]), main iframe",
+        );
+        expect(await made.count()).toBe(0);
+        expect(faults).toEqual([]);
+        await close();
       });
 
       it("contents stand at the left of a wide page and fold above a narrow one", async () => {

@@ -86,9 +86,18 @@ describe("a finished page", () => {
     expect(finished).toContain(
       `content="default-src 'none'; style-src ${sha("a{}")}; script-src ${sha("run(1)")}"`,
     );
-    expect(withPolicy(page(""), { script: "more()", styles: true })).toContain(
+    expect(withPolicy(page(""), { scripts: ["more()"], styles: true })).toContain(
       `style-src 'unsafe-inline'; script-src ${sha("more()")}`,
     );
+  });
+  it("allows no script and no style that came into its text otherwise", () => {
+    const made = finishPage(page("<script>alert(1)</script><style>b{}</style>"), {
+      page: "x.html",
+      references,
+      data: {},
+      scripts: ["run(1)"],
+    });
+    expect(made).toContain(`style-src ${sha("a{}")}; script-src ${sha("run(1)")}"`);
   });
 });
 
