@@ -4,7 +4,7 @@ import { execute, newStudy, tiny } from "../support/study.js";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The folder of a copy of the project in which the study was executed once, on one network in 60. */
+    /** The folder of a copy of the project in which the study was executed once, on a small sample of its networks. */
     base: string;
   }
 }

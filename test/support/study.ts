@@ -3,8 +3,8 @@ import { dirname, join, relative } from "node:path";
 import { capture } from "../../environment/setup/processes.mjs";
 import { copyProject, freshFolder, lendInstalled, plainEnv } from "./project.js";
 
-/** One network in 60: what the slow tests execute, in well under a minute. */
-export const tiny = { samplePcns: 60 } as const;
+/** One network in 150, ten clusters: what the slow tests execute, in well under a minute, with every estimate there. */
+export const tiny = { samplePcns: 150 } as const;
 
 /** What a command came to. */
 export interface Said {
