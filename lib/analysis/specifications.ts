@@ -2,9 +2,10 @@ import { exposureUnder } from "../data/rates.js";
 import { groupCluster, needsMask } from "../data/responders.js";
 import type { RowIndex } from "../stats/compress.js";
 import { StatsError } from "../stats/errors.js";
-import { modelFrame } from "../stats/frame.js";
+import { modelFrame, type Frame } from "../stats/frame.js";
 import { fitLogit, type LogitFit } from "../stats/logit.js";
 import type { Condition, Term } from "../stats/model.js";
+import { narrowed } from "../stats/narrow.js";
 import { coarserClusters } from "../stats/recluster.js";
 import { variance } from "../stats/variance.js";
 import { oddsRatio, type Estimate } from "../stats/wald.js";
@@ -110,11 +111,14 @@ export function specificationModels(
   const plan = planned(settings);
   const found: Specified[] = [];
   let near: LogitFit | null = null;
+  const frameOf = wholeFrames(index);
   for (const asked of plan) {
     const same = found.find((f) => f.sample.id === routedTo(asked) && sameModel(f, asked));
     const start: LogitFit | null = found.at(-1)?.outcome === asked.outcome ? near : null;
     const { fit, ...one }: Fitted =
-      same === undefined ? specified(index, settings, asked, start) : { ...same, ...asked, fit: null };
+      same === undefined
+        ? specified(index, frameOf, settings, asked, start)
+        : { ...same, ...asked, fit: null };
     near = fit ?? near;
     found.push(one);
     onFit(found.length, plan.length);
@@ -145,20 +149,37 @@ const sameModel = (a: Asked, b: Asked): boolean => a.outcome === b.outcome && a.
 
 type Asked = Pick<Specified, "outcome" | "sample" | "exposure">;
 
-function conditions({ sample, exposure }: Asked, settings: Settings): readonly Condition[] {
-  const kept = settings.waves.filter((year) => !exposure.without.includes(year)).map(String);
-  return [
-    ...(exposure.without.length === 0 ? [] : [{ factor: "year", in: kept }]),
-    ...(sample.mask === null ? [] : [{ mask: sample.mask }]),
-  ];
+/** The frame of an outcome in a sample under whatever exposure; that of the last is kept, as its exposures follow each other. */
+function wholeFrames(index: RowIndex): (asked: Asked) => Frame {
+  let last: { readonly key: string; readonly frame: Frame } | null = null;
+  return ({ outcome, sample: { id, mask } }) => {
+    const key = `${outcome} ${id}`;
+    const sample = mask === null ? [] : [{ mask }];
+    const frame =
+      last?.key === key
+        ? last.frame
+        : modelFrame(index, { outcome, terms: covariateTerms, cluster: groupCluster, sample });
+    last = { key, frame };
+    return frame;
+  };
 }
 
-function specified(index: RowIndex, settings: Settings, asked: Asked, near: LogitFit | null): Fitted {
+function wavesKept({ exposure }: Asked, settings: Settings): readonly Condition[] {
+  const kept = settings.waves.filter((year) => !exposure.without.includes(year)).map(String);
+  return exposure.without.length === 0 ? [] : [{ factor: "year", in: kept }];
+}
+
+function specified(
+  index: RowIndex,
+  frameOf: (asked: Asked) => Frame,
+  settings: Settings,
+  asked: Asked,
+  near: LogitFit | null,
+): Fitted {
   const name = exposureUnder(asked.exposure.rule);
   const terms: readonly Term[] = [{ kind: "continuous", name }, ...covariateTerms];
-  const sample = conditions(asked, settings);
   try {
-    const frame = modelFrame(index, { outcome: asked.outcome, terms, cluster: groupCluster, sample });
+    const frame = narrowed(frameOf(asked), index, { covariates: [name], sample: wavesKept(asked, settings) });
     const fit = fitLogit(frame, terms, near === null ? {} : { start: startFrom(near) });
     const one = (key: ClusterKey) => {
       const { codes, labels = [] } = index.groups.clusters[key];

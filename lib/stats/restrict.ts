@@ -11,18 +11,21 @@ export function restrict(
   times?: (group: number) => number,
 ): Frame {
   const { start, group, squares } = frame;
-  const kept = new Uint8Array(group.length);
+  const places = new Uint32Array(group.length);
   const newStart = new Uint32Array(start.length);
   let next = 0;
   for (let p = 0; p < start.length - 1; p++) {
-    for (let i = start[p]; i < start[p + 1]; i++) if (keep(p, group[i])) next += kept[i] = 1;
+    for (let i = start[p]; i < start[p + 1]; i++) if (keep(p, group[i])) places[next++] = i;
     newStart[p + 1] = next;
   }
-  const take = <T extends Uint32Array | Float64Array>(from: T): T =>
-    from.filter((_, i) => kept[i] === 1) as T;
-  const left = take(group);
-  const counts = (from: Float64Array): Float64Array =>
-    times === undefined ? take(from) : take(from).map((v, i) => v * times(left[i]));
+  const left = new Uint32Array(next);
+  for (let to = 0; to < next; to++) left[to] = group[places[to]];
+  const counts = (from: Float64Array): Float64Array => {
+    const taken = new Float64Array(next);
+    for (let to = 0; to < next; to++) taken[to] = from[places[to]];
+    if (times !== undefined) for (let to = 0; to < next; to++) taken[to] *= times(left[to]);
+    return taken;
+  };
   const cells = {
     start: newStart,
     group: left,
