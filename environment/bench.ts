@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { benchmark, type BenchResult } from "../bench/frame.js";
+import { timeFits } from "../bench/fits.js";
 import { comparison, timePeers } from "../bench/peers.js";
 import { forms, timeReading } from "../bench/reading.js";
 
@@ -8,10 +9,11 @@ import { forms, timeReading } from "../bench/reading.js";
  * `npm run bench [-- --data FILE] [--json] [--peers]`: times the estimator on a Parquet file of responders (default
  * `../shared/reference/bench/responders.parquet`, or simulated people of that size where there is none); `--peers` times statsmodels, glum and pyfixest
  * on the same file in the same run. `--reading [FORM] [--rows N]` times survey files (parquet, csv, sav; default all) to the analysis table
- * instead. @returns 0, or 2 where it could not run
+ * instead; `--study` the study's 75 models at full size. @returns 0, or 2 where it could not run
  */
 export async function run(args: readonly string[]): Promise<number> {
   if (args.includes("--reading")) return reading(args);
+  if (args.includes("--study")) return study(args);
   const at = args.indexOf("--data");
   const file = at >= 0 ? args[at + 1] : undefined;
   if (at >= 0 && file === undefined) {
@@ -32,6 +34,19 @@ export async function run(args: readonly string[]): Promise<number> {
       return 2;
     }
     console.log(`\n${comparison(result, timePeers(result.source))}`);
+  }
+  return 0;
+}
+
+async function study(args: readonly string[]): Promise<number> {
+  const found = await timeFits();
+  if (args.includes("--json")) console.log(JSON.stringify(found));
+  else {
+    for (const [name, seconds] of Object.entries(found.seconds))
+      console.log(`${name.padEnd(22)} ${seconds.toFixed(2)} s`);
+    console.log(
+      `all on ${found.rows} responders in ${found.totalSeconds.toFixed(1)} s; load ${found.load.map((l) => l.toFixed(1)).join(" before, ")} after`,
+    );
   }
   return 0;
 }
