@@ -160,7 +160,7 @@ export function publishedTable(
     title: "Every number that the article prints, and ours",
     stub: "Number",
     columns: [
-      { head: "", group: "Article", align: "text" },
+      { head: "Bound", group: "Article", align: "text" },
       { head: "Printed", group: "Article", align: "number" },
       { head: "Estimate", group: "Here", align: "number" },
       { head: "95% CI", group: "Here", align: "number" },
