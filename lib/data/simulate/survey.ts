@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Settings } from "../../study/settings.js";
 import { waves } from "../../study/waves.js";
 import type { Database } from "../database.js";
@@ -17,7 +18,7 @@ import { scenarios, type ScenarioId } from "./scenarios.js";
 import { makeTallies, tallyBatch, valuesIn, type WaveTally } from "./tally.js";
 import { truthFile, type TruthFile } from "./truth.js";
 import { wordsEach } from "./words.js";
-import { writeWave } from "./write.js";
+import { laidOutWave } from "./write.js";
 
 /**
  * Writes simulated responders into `folder`, in the licensed file's own layout: `survey-2018.parquet` … for all six waves, whichever
@@ -44,15 +45,20 @@ export async function simulateSurvey(
   };
   const pattern = patternOdds(planted);
   const analysed: WaveTally[] = [];
+  let writing = Promise.resolve();
   for (const [done, { year, returned }] of waves.entries()) {
     const all = await surveyedPractices(db, year, returned.count);
     const practices = all.filter((p) => selectedPcn(p.cluster, samplePcns));
-    const { tallies, ...file } = simulateWave(practices, year, truth, pattern);
+    const { tallies, ...file } = await simulateWave(practices, year, truth, pattern);
     const note = `simulated responders, seed ${seed}, scenario ${scenario}`;
-    await writeWave({ ...file, note }, join(folder, surveyFileOf(year)));
+    await writing;
+    const write = await laidOutWave({ ...file, note });
+    writing = write(join(folder, surveyFileOf(year)));
+    writing.catch(() => undefined); // thrown where it is awaited
     analysed.push(...tallies);
     onProgress?.(done + 1, waves.length);
   }
+  await writing;
   const made = truthFile({ seed, scenario: scenarios[scenario], samplePcns, planted, analysed });
   writeFileSync(join(folder, "truth.json"), `${JSON.stringify(made, null, 1)}\n`);
   return made;
@@ -80,8 +86,16 @@ function drawPractice(
   drawAnswers(words, n, people, pattern, placeOdds(truth, p, effects), answers);
 }
 
+/** After how many practices the file of the wave before gets its turn. */
+const practicesATurn = 200;
+
 /** One wave: all columns of its file, and who of it is analysed. */
-function simulateWave(practices: readonly Surveyed[], wave: number, truth: Truth, pattern: PatternOdds) {
+async function simulateWave(
+  practices: readonly Surveyed[],
+  wave: number,
+  truth: Truth,
+  pattern: PatternOdds,
+) {
   const rows = practices.reduce((sum, p) => sum + p.returned, 0);
   const columns = makeColumns(rows);
   const practice = new Int16Array(rows);
@@ -91,7 +105,8 @@ function simulateWave(practices: readonly Surveyed[], wave: number, truth: Truth
   const values = valuesIn(wave);
   const effects = new Map<string, readonly number[]>();
   let at = 0;
-  practices.forEach((p, index) => {
+  for (const [index, p] of practices.entries()) {
+    if (index % practicesATurn === 0) await setImmediate();
     const own = effects.get(p.cluster) ?? effectsOf(truth, p.cluster, wave);
     effects.set(p.cluster, own);
     drawPractice(room, p, truth, pattern, own);
@@ -102,7 +117,7 @@ function simulateWave(practices: readonly Surveyed[], wave: number, truth: Truth
     practice.fill(index, at, end);
     weigh(p, room.people.age, weight.subarray(at, end));
     at = end;
-  });
+  }
   const blanks = trailingBlanks.includes(wave) ? "  " : "";
   const codes = practices.map((p) => p.practice + blanks);
   return { codes, practice, weight, answers: columns, layout: layoutOf(wave), tallies };

@@ -17,26 +17,29 @@ export interface WaveFile {
 const rowGroup = 122_880;
 
 /**
- * Writes a wave to a Parquet file, always the same bytes: one thread, rows in order, row groups of 122,880 rows. A database of
- * its own is opened for it, so that the study's is left alone.
+ * Lays a wave out in a database of its own, which leaves the study's alone. What comes back writes the Parquet file while the next wave is made,
+ * always the same bytes: one thread, rows in order, row groups of 122,880 rows; it closes the database.
  */
-export async function writeWave(file: WaveFile, path: string): Promise<void> {
+export async function laidOutWave(file: WaveFile): Promise<(path: string) => Promise<void>> {
   const sources: readonly Source[] = [
     file.practice,
     file.weight,
     ...file.layout.map(({ column }) => file.answers[column]),
   ];
   const names = ["practice", "wt_new", ...file.layout.map(({ name }) => name)];
+  const codes = `[${file.codes.map(literal).join(", ")}]::VARCHAR[]`;
+  const note = literal(file.note);
   const db = await openDatabase({ threads: 1 });
   try {
     await fillColumns(db, "wave", names, sources);
-    const codes = `[${file.codes.map(literal).join(", ")}]::VARCHAR[]`;
-    await run(
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+  return (path) =>
+    run(
       db,
       `COPY (SELECT (${codes})[practice + 1] AS "Practice_Code", * EXCLUDE (practice) FROM wave)
-       TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}, KV_METADATA {note: ${literal(file.note)}})`,
-    );
-  } finally {
-    db.close();
-  }
+       TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}, KV_METADATA {note: ${note}})`,
+    ).finally(db.close);
 }
