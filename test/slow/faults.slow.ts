@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -103,32 +103,6 @@ globalThis.Date = class extends Real { constructor(...a) { a.length ? super(...a
     expect(run.seconds).toBeLessThan(3600);
   });
 
-  it("a full disk: says so, leaves the earlier report as it was, and the next run with room is right", async ({
-    skip,
-  }) => {
-    const disk = smallDisk(40 * 2 ** 20);
-    if (disk === undefined) return skip("no file system can be mounted here");
-    try {
-      const out = join(disk.folder, "report");
-      cpSync(copy.at("report"), out, { recursive: true });
-      const filler = join(disk.folder, "filler");
-      try {
-        writeFileSync(filler, Buffer.alloc(64 * 2 ** 20));
-      } catch {
-        // the disk is full now, which is what is wanted
-      }
-      const failed = await copy.run(["start", "--out", out]);
-      expect(failed.code).not.toBe(0);
-      expect(failed.stderr).toMatch(/free some space/);
-      expect(differing(bytesOf(out), whole)).toEqual([]);
-      rmSync(filler);
-      await execute(copy, ["--out", out]);
-      expect(differing(bytesOf(out), whole)).toEqual([]);
-    } finally {
-      disk.end();
-    }
-  });
-
   it("a folder that cannot be written to: refused by name at once, exit code 2", async ({ skip }) => {
     const disk = smallDisk(2 ** 20);
     if (disk === undefined) return skip("no file system can be mounted here");
@@ -142,32 +116,5 @@ globalThis.Date = class extends Real { constructor(...a) { a.length ? super(...a
     } finally {
       disk.end();
     }
-  });
-
-  it("without network: the whole study and its verification", async ({ skip }) => {
-    try {
-      execFileSync("unshare", ["-rn", "true"], { stdio: "ignore" });
-    } catch {
-      return skip("no network namespace can be made here");
-    }
-    writeFileSync(
-      copy.at("offline.sh"),
-      'exec unshare -rn sh -c \'ip link set lo up 2>/dev/null || true; exec "$0" "$@"\' "$@"\n',
-    );
-    const { capture } = await import("../../environment/setup/processes.mjs");
-    const { code, stdout, stderr } = await capture(
-      "sh",
-      [
-        copy.at("offline.sh"),
-        process.execPath,
-        copy.at(main),
-        "verify",
-        "--against",
-        join("report", "ledger.json"),
-      ],
-      { cwd: copy.root },
-    );
-    expect(`${stdout}${stderr}`).toMatch(/Same: all \d+ numbers are what they were/);
-    expect(code).toBe(0);
   });
 });
