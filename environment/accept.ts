@@ -1,12 +1,4 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { libraryHash, quickSample } from "../lib/index.js";
@@ -15,6 +7,7 @@ import { refreshedNotebook } from "./prose.js";
 import { CannotRun, exitCodes } from "./setup/faults.mjs";
 import { readOptions } from "./setup/options.mjs";
 import { callersFolder, projectRoot as root } from "./setup/places.mjs";
+import { write } from "./write.js";
 
 const ledger = z.object({
   meta: z.object({ code: z.string(), settings: z.object({ samplePcns: z.int() }).loose() }),
@@ -81,18 +74,10 @@ export function run(args: readonly string[]): Promise<number> {
     );
   const target = join(root, "results", quick ? "ledger-quick.json" : "ledger.json");
   const stale = quick ? [] : staleNotebooks(folder, again);
-  mkdirSync(join(root, "results"), { recursive: true });
-  const record = join(root, "results", quick ? "run-quick.json" : "run.json");
-  for (const [from, to] of [
-    ["ledger.json", target],
-    ["run.json", record],
-  ] as const) {
-    copyFileSync(join(folder, from), `${to}.part`);
-    renameSync(`${to}.part`, to);
-  }
+  write(target, readFileSync(join(folder, "ledger.json")));
+  write(join(root, "results", quick ? "run-quick.json" : "run.json"), readFileSync(join(folder, "run.json")));
   for (const { file, text } of stale) {
-    writeFileSync(`${file}.part`, text);
-    renameSync(`${file}.part`, file);
+    write(file, text);
     console.log(`Its numbers were put into the prose of ${relative(root, file)}.`);
   }
   console.log(

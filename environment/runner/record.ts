@@ -1,5 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { write } from "../write.js";
 import type { Machine } from "./machine.js";
 import type { CellFailure, CellTime, NotebookOutcome } from "./notebook.js";
 
@@ -50,8 +49,5 @@ export function recordOf(began: Began, outcomes: readonly NotebookOutcome[], mac
 
 /** Writes a value as JSON beside `file`, then renames. */
 export function writeJson(file: string, value: unknown): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}.part`;
-  writeFileSync(beside, `${JSON.stringify(value, null, 2)}\n`);
-  renameSync(beside, file);
+  write(file, `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { quickSample } from "../../lib/index.js";
+import { write } from "../write.js";
 import type { NotebookOutcome } from "./notebook.js";
 
 const recorded = z.record(
@@ -56,14 +57,8 @@ export function writeTimes(root: string, samplePcns: number, outcomes: readonly 
     outcomes.map(({ name, seconds, cells }) => [name, { seconds, cells: cells.map((c) => c.seconds) }]),
   );
   const all = readAll(root);
-  const file = fileOf(root);
-  mkdirSync(dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}.part`;
-  writeFileSync(
-    beside,
-    JSON.stringify({ ...all, [String(samplePcns)]: { ...all[String(samplePcns)], ...now } }),
-  );
-  renameSync(beside, file);
+  const kept = { ...all, [String(samplePcns)]: { ...all[String(samplePcns)], ...now } };
+  write(fileOf(root), JSON.stringify(kept));
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
