@@ -11,7 +11,7 @@ import { estimate, type Estimated } from "./estimates.js";
 import { figure1 } from "./figure1.js";
 import { count, named } from "./named.js";
 import { ecologicalNote, exposureNotes, varianceNote } from "./notes.js";
-import { effectNumbers, ratioNumbers } from "./numbers.js";
+import { associationCells, effectNumbers, ratioNumbers } from "./numbers.js";
 import type { FigureOutput, Row, TableOutput } from "./output.js";
 
 const own = ["year", "deprivation", "rurality"];
@@ -95,14 +95,7 @@ export function ecologicalTable(models: readonly EcologicalModel[], settings: Se
           head: ecologicalTerms[m.terms].label,
           level: "member",
           main: m.terms === "adjusted",
-          cells: [
-            { number: ratio.or },
-            { low: ratio.low, high: ratio.high },
-            { number: ratio.p },
-            { number: effect.effect },
-            { low: effect.low, high: effect.high },
-            { number: answers },
-          ],
+          cells: associationCells(ratio, effect, answers),
         };
       }),
   ]);

@@ -1,6 +1,6 @@
 import type { Estimated } from "./estimates.js";
 import { named } from "./named.js";
-import type { NamedNumber } from "./output.js";
+import type { NamedNumber, Row } from "./output.js";
 import { coefficient, oddsRatio } from "../stats/wald.js";
 
 /** The numbers of one coefficient: odds ratio with interval, P, coefficient and its standard error. */
@@ -96,3 +96,17 @@ export function sizeNumbers(
     ),
   };
 }
+
+/** The cells of a row on one association: odds ratio, interval, P, marginal effect, interval, how many answers. */
+export const associationCells = (
+  ratio: RatioNumbers,
+  effect: EffectNumbers,
+  n: NamedNumber,
+): Row["cells"] => [
+  { number: ratio.or },
+  { low: ratio.low, high: ratio.high },
+  { number: ratio.p },
+  { number: effect.effect },
+  { low: effect.low, high: effect.high },
+  { number: n },
+];

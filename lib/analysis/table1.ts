@@ -6,7 +6,7 @@ import { coincidenceNotes } from "./coincide.js";
 import { droppedNotes } from "./dropped.js";
 import { estimateAll, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
-import { effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
+import { associationCells, effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
 import type { Column, Row, TableOutput } from "./output.js";
 
 /** A model of Table 1 with its place in it. */
@@ -73,14 +73,7 @@ export function associationRows(table: string, models: readonly Table1Model[]): 
           head: `${sample.label}: ${sample.who}`,
           level: "member",
           main: m.model === o.mainModel,
-          cells: [
-            { number: ratio.or },
-            { low: ratio.low, high: ratio.high },
-            { number: ratio.p },
-            { number: effect.effect },
-            { low: effect.low, high: effect.high },
-            { number: size.n },
-          ],
+          cells: associationCells(ratio, effect, size.n),
         };
       }),
   ]);

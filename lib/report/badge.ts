@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "./hash.js";
 import { escape } from "./html.js";
 import type { PartMeta } from "./part.js";
 
@@ -16,14 +16,12 @@ const short = (hash: string): string => hash.slice(0, 12);
 
 /** One hash for all files that were read, in the order of their names. */
 export const dataHash = (files: PartMeta["files"]): string =>
-  createHash("sha256")
-    .update(
-      files
-        .map((f) => `${f.file} ${f.sha256}`)
-        .sort()
-        .join("\n"),
-    )
-    .digest("hex");
+  sha256(
+    files
+      .map((f) => `${f.file} ${f.sha256}`)
+      .sort()
+      .join("\n"),
+  );
 
 /** The badge of outputs with this meta; `now` is what code and data are when it is looked at, by default the same. */
 export function badgeOf(

@@ -17,15 +17,18 @@ function boxesAxis(chart: BoxesChart, bottom: number, top: number): Scale {
   return linear(low, largest <= 1.4 * whiskers ? largest : whiskers * 1.08, bottom, top);
 }
 
+/** Where a box's five numbers stand, lower whisker first. */
+export const heights = (b: Box, y: Scale): readonly [number, number, number, number, number] => [
+  y.at(drawn(b.p5)),
+  y.at(drawn(b.p25)),
+  y.at(drawn(b.p50)),
+  y.at(drawn(b.p75)),
+  y.at(drawn(b.p95)),
+];
+
 function boxMarks(b: Box, x: number, half: number, y: Scale): string {
   if ([b.p5, b.p25, b.p50, b.p75, b.p95].some((n) => n.value === null)) return "";
-  const [p5, p25, p50, p75, p95] = [b.p5, b.p25, b.p50, b.p75, b.p95].map((n) => y.at(drawn(n))) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [p5, p25, p50, p75, p95] = heights(b, y);
   const cap = half * 0.5;
   return `<g class="s0">${[
     line(x, p95, x, p75, { class: "bar" }),

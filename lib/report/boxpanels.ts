@@ -1,5 +1,5 @@
 import type { Box, BoxPanelsChart } from "../analysis/output.js";
-import { describeBoxes } from "./boxes.js";
+import { describeBoxes, heights } from "./boxes.js";
 import { drawn, plain, printed } from "./format.js";
 import { panelGrid, type Panel } from "./grid.js";
 import { linear, type Scale } from "./scale.js";
@@ -25,13 +25,7 @@ function sharedAxis(chart: BoxPanelsChart, bottom: number, top: number): Scale {
 
 function boxSvg(b: Box, x: number, half: number, y: Scale, label: number): string {
   if (b.p50.value === null) return text(x, label, "none", { class: "tiny soft middle" });
-  const [p5, p25, p50, p75, p95] = [b.p5, b.p25, b.p50, b.p75, b.p95].map((n) => y.at(drawn(n))) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [p5, p25, p50, p75, p95] = heights(b, y);
   return `<g class="s0">${[
     line(x, p95, x, p75, { class: "bar" }),
     line(x, p25, x, p5, { class: "bar" }),
