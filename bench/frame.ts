@@ -41,10 +41,11 @@ export interface BenchResult {
 const WARM = 2;
 const ROUNDS = 5;
 const factors = ["year", "age", "gender", "eth", "work", "imd", "ru", "ltc"];
-const terms: readonly Term[] = [continuous("x"), ...factors.map((name) => factor(name))];
+/** The terms of the study's main model. */
+export const terms: readonly Term[] = [continuous("x"), ...factors.map((name) => factor(name))];
 
-/** Times the study's main model on a Parquet file, or on simulated people of the same size. */
-export async function benchmark(file?: string): Promise<BenchResult> {
+/** The frame of the study's main model from a Parquet file, or from simulated people of the same size, and what it took. */
+export async function mainFrame(file?: string) {
   const usual = resolve("../shared/reference/bench/responders.parquet");
   const source = file ?? (existsSync(usual) ? usual : undefined);
   const read = await timedAsync(() => tableOf(source));
@@ -52,7 +53,12 @@ export async function benchmark(file?: string): Promise<BenchResult> {
     const rows = tableRows(read.value, { outcomes: ["y"], factors, numbers: ["x"], clusters: ["pcn"] });
     return modelFrame(indexRows(rows, { numbers: ["x"] }), { outcome: "y", terms, cluster: "pcn" });
   });
-  const frame = compress.value;
+  return { source, frame: compress.value, read, compress };
+}
+
+/** Times the study's main model on a Parquet file, or on simulated people of the same size. */
+export async function benchmark(file?: string): Promise<BenchResult> {
+  const { source, frame, read, compress } = await mainFrame(file);
   const rounds = Array.from({ length: WARM + ROUNDS }, () => round(frame)).slice(WARM);
   const median = (pick: (r: (typeof rounds)[number]) => number): number =>
     rounds.map(pick).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
@@ -95,7 +101,8 @@ function sweepOf({ start, group, n, covariates }: Frame): number {
 const tableOf = async (source: string | undefined): Promise<Table> =>
   source === undefined ? simulatedResponders(4_132_676) : readTable(source, ["pcn", "x", "y", ...factors]);
 
-function timed<T>(make: () => T): { readonly value: T; readonly seconds: number } {
+/** What something gives, and its seconds. */
+export function timed<T>(make: () => T): { readonly value: T; readonly seconds: number } {
   const from = performance.now();
   const value = make();
   return { value, seconds: (performance.now() - from) / 1000 };

@@ -4,12 +4,13 @@ import { benchmark, type BenchResult } from "../bench/frame.js";
 import { timeFits } from "../bench/fits.js";
 import { comparison, timePeers } from "../bench/peers.js";
 import { forms, timeReading } from "../bench/reading.js";
+import { timeVariances } from "../bench/variances.js";
 
 /**
  * `npm run bench [-- --data FILE] [--json] [--peers]`: times the estimator on a Parquet file of responders (default
  * `../shared/reference/bench/responders.parquet`, or simulated people of that size where there is none); `--peers` times statsmodels, glum and pyfixest
  * on the same file in the same run. `--reading [FORM] [--rows N]` times survey files (parquet, csv, sav; default all) to the analysis table
- * instead; `--study` the study's 75 models at full size. @returns 0, or 2 where it could not run
+ * instead; `--study` the study's 75 models at full size; `--variances` the main model's other variances. @returns 0, or 2 where it could not run
  */
 export async function run(args: readonly string[]): Promise<number> {
   if (args.includes("--reading")) return reading(args);
@@ -24,7 +25,9 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(`bench: there is no file ${file}`);
     return 2;
   }
-  const result = await benchmark(file === undefined ? undefined : resolve(file));
+  const path = file === undefined ? undefined : resolve(file);
+  if (args.includes("--variances")) return variances(path, args.includes("--json"));
+  const result = await benchmark(path);
   const numbersOnly = (name: string, value: unknown): unknown => (name === "source" ? undefined : value);
   if (args.includes("--json")) console.log(JSON.stringify(result, numbersOnly));
   else show(result);
@@ -34,6 +37,17 @@ export async function run(args: readonly string[]): Promise<number> {
       return 2;
     }
     console.log(`\n${comparison(result, timePeers(result.source))}`);
+  }
+  return 0;
+}
+
+async function variances(path: string | undefined, json: boolean): Promise<number> {
+  const found = await timeVariances(path);
+  if (json) console.log(JSON.stringify(found));
+  else {
+    console.log(`${found.rows} rows, ${found.clusters} clusters`);
+    for (const [name, seconds] of Object.entries(found.seconds))
+      console.log(`${name.padEnd(32)} ${seconds.toFixed(3)} s`);
   }
   return 0;
 }

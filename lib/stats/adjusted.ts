@@ -5,10 +5,11 @@ import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame, FrameClusters } from "./frame.js";
 import { jackknife } from "./jackknife.js";
+import { fastOneSteps, fastRoots, type Root } from "./kernels/adjusted.js";
 import { apply, cholesky, multiply, outerSum, solve, transpose } from "./linear.js";
 import type { LogitFit } from "./logit.js";
-import { predictorAt } from "./predictor.js";
-import { satterthwaite } from "./satterthwaite.js";
+import { predictorAt, type Predictor } from "./predictor.js";
+import { degreesOf, satterthwaite } from "./satterthwaite.js";
 import { rowsToUser, varianceToUser } from "./coordinates.js";
 import type { Design } from "./design.js";
 
@@ -51,38 +52,40 @@ export function clusterAdjusted(
 
 /** M c = E s with E = L (1 - L'I_gL)^-1/2 L', L the lower Cholesky factor of the bread M. */
 function symmetricCR2(frame: Frame, fit: LogitFit): Adjusted {
-  const design = designOf(frame, fit);
-  const k = fit.names.length;
-  const steps = new Float64Array((fit.clusters?.length ?? 0) * k);
-  const freedom = satterthwaite(k);
-  visitClusters(design, fit, ({ cluster, information, score, l, inner }) => {
-    const { vectors, values } = eigen(inner, k);
+  const { design, l, k, at, scores } = viewOf(frame, fit);
+  const root = (cluster: number, information: Float64Array): Root => {
+    const { vectors, values } = eigen(innerOf(information, l, k), k);
     const lq = multiply(l, vectors, k, k, k);
     const scaled = lq.map((v, i) => v * values[i % k]);
     const e = multiply(scaled, transpose(lq, k, k), k, k, k);
-    steps.set(apply(e, score), cluster * k);
     const ei = multiply(e, information, k, k, k);
-    const squares = varianceToUser(design, multiply(ei, e, k, k, k));
-    freedom.add(
-      squares.filter((_, i) => i % (k + 1) === 0),
-      rowsToUser(design, multiply(ei, l, k, k, k)),
-    );
-  });
-  return {
+    const squares = varianceToUser(design, multiply(ei, e, k, k, k)).filter((_, i) => i % (k + 1) === 0);
+    const h = rowsToUser(design, multiply(ei, l, k, k, k));
+    return { step: apply(e, scores.subarray(cluster * k, cluster * k + k)), h, squares };
+  };
+  const fast = fastRoots(design, at, scores, { l, named: rowsToUser(design, l) }, root);
+  const made = (steps: Float64Array, degrees: Float64Array): Adjusted => ({
     matrix: outerSum(steps, steps.length / k, k),
-    degrees: freedom.degrees(),
+    degrees,
     factor: 1,
     steps,
-  };
+  });
+  if (fast !== null) return made(fast.steps, degreesOf(fast));
+  const steps = new Float64Array(scores.length);
+  const freedom = satterthwaite(k);
+  forEachClusterInformation(design, at, design.frame.clusters as FrameClusters, (cluster, information) => {
+    const { step, h, squares } = root(cluster, information);
+    steps.set(step, cluster * k);
+    freedom.add(squares, h);
+  });
+  return made(steps, freedom.degrees());
 }
 
 /** M c = (I - I_g)^-1 s = L (1 - L'I_gL)^-1 L' s. */
 function oneStep(frame: Frame, fit: LogitFit): Adjusted {
-  const design = designOf(frame, fit);
-  const k = fit.names.length;
-  const steps = new Float64Array((fit.clusters?.length ?? 0) * k);
-  visitClusters(design, fit, ({ cluster, score, l, inner }) => {
-    const rest = inner.map((v, i) => (i % (k + 1) === 0 ? 1 : 0) - v);
+  const { design, l, k, at, scores } = viewOf(frame, fit);
+  const stepOf = (cluster: number, information: Float64Array): Float64Array => {
+    const rest = innerOf(information, l, k).map((v, i) => (i % (k + 1) === 0 ? 1 : 0) - v);
     const factor = cholesky(rest, k);
     if (factor === null || factor.some((v, i) => i % (k + 1) === 0 && v * v < NOTHING))
       throw new StatsError(
@@ -90,34 +93,42 @@ function oneStep(frame: Frame, fit: LogitFit): Adjusted {
         `CR3 does not exist: without cluster "${fit.clusters?.[cluster] ?? cluster}" some coefficient has no rows to be estimated from`,
         [fit.clusters?.[cluster] ?? String(cluster)],
       );
-    steps.set(apply(l, solve(factor, apply(transpose(l, k, k), score))), cluster * k);
-  });
+    const score = scores.subarray(cluster * k, cluster * k + k);
+    return apply(l, solve(factor, apply(transpose(l, k, k), score)));
+  };
+  let steps = fastOneSteps(design, at, scores, { l, named: l }, stepOf);
+  if (steps === null) {
+    const each = new Float64Array(scores.length);
+    forEachClusterInformation(design, at, design.frame.clusters as FrameClusters, (cluster, information) =>
+      each.set(stepOf(cluster, information), cluster * k),
+    );
+    steps = each;
+  }
   return { matrix: outerSum(steps, steps.length / k, k), degrees: null, factor: 1, steps };
 }
 
-interface ClusterView {
-  readonly cluster: number;
-  /** k×k; k; all in internal coordinates. */
-  readonly information: Float64Array;
-  readonly score: Float64Array;
+interface View {
+  readonly design: Design;
+  readonly k: number;
+  /** The lower Cholesky factor of the bread, internal coordinates. */
   readonly l: Float64Array;
-  /** L'I_gL. */
-  readonly inner: Float64Array;
+  readonly at: Predictor;
+  /** G×k, internal. */
+  readonly scores: Float64Array;
 }
 
-function visitClusters(design: Design, fit: LogitFit, visit: (view: ClusterView) => void): void {
+function viewOf(frame: Frame, fit: LogitFit): View {
+  const design = designOf(frame, fit);
   const k = fit.names.length;
   const l = cholesky(fit.internal.bread, k);
   if (l === null)
     throw new StatsError("singular", "the inverse information is not positive definite to working accuracy");
-  const lt = transpose(l, k, k);
-  const clusters = design.frame.clusters as FrameClusters;
-  forEachClusterInformation(design, predictorAt(design, fit.internal.b), clusters, (cluster, information) => {
-    const inner = multiply(multiply(lt, information, k, k, k), l, k, k, k);
-    const score = fit.internal.clusterScores!.subarray(cluster * k, cluster * k + k);
-    visit({ cluster, information, score, l, inner });
-  });
+  return { design, k, l, at: predictorAt(design, fit.internal.b), scores: fit.internal.clusterScores! };
 }
+
+/** L'I_gL. */
+const innerOf = (information: Float64Array, l: Float64Array, k: number): Float64Array =>
+  multiply(multiply(transpose(l, k, k), information, k, k, k), l, k, k, k);
 
 /** Eigenvectors of a symmetric matrix and (1 - λ)^-1/2 of its eigenvalues, 0 where nothing is left. */
 function eigen(a: Float64Array, k: number): { vectors: Float64Array; values: Float64Array } {

@@ -2,7 +2,8 @@ import { toUser } from "./coordinates.js";
 import { layOut } from "./design.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
-import type { Frame } from "./frame.js";
+import type { Frame, FrameClusters } from "./frame.js";
+import { fastDeletions } from "./kernels/deletions.js";
 import { outerSum } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { toInternal } from "./coordinates.js";
@@ -24,21 +25,35 @@ export interface Jackknife {
 
 /** The estimates without each cluster; null where none exist without it. */
 export function deleteOneCluster(frame: Frame, fit: LogitFit): readonly (Float64Array | null)[] {
-  const used = designOf(frame, fit).frame;
-  const clusters = used.clusters;
-  if (clusters === null)
+  const design = designOf(frame, fit);
+  const used = design.frame;
+  const { clusters } = used;
+  const { b, bread, clusterScores: scores } = fit.internal;
+  if (clusters === null || scores === null)
     throw new StatsError("no clusters", "the jackknife deletes clusters, and the frame was made without");
+  const fast = fastDeletions(design, { b, bread, scores });
   return clusters.labels.map((_, c) => {
-    const rest = restrict(used, (_pattern, group) => clusters.of[group] !== c);
-    const design = layOut(rest, fit.columns);
-    try {
-      const { b } = maximise(design, toInternal(design, fit.beta), { tolerance: 1e-10, maxSteps: 50 });
-      return toUser(design, b);
-    } catch (error) {
-      if (error instanceof StatsError && error.fault !== "not converged") return null;
-      throw error;
-    }
+    const near = fast?.[c] ?? null;
+    return near === null ? refitWithout(used, clusters, c, fit) : toUser(design, near);
   });
+}
+
+/** The same of one cluster, by leaving its rows out of the frame. */
+function refitWithout(
+  used: Frame,
+  clusters: FrameClusters,
+  cluster: number,
+  fit: LogitFit,
+): Float64Array | null {
+  const rest = restrict(used, (_pattern, group) => clusters.of[group] !== cluster);
+  const design = layOut(rest, fit.columns);
+  try {
+    const { b } = maximise(design, toInternal(design, fit.beta), { tolerance: 1e-12, maxSteps: 50 });
+    return toUser(design, b);
+  } catch (error) {
+    if (error instanceof StatsError && error.fault !== "not converged") return null;
+    throw error;
+  }
 }
 
 /**

@@ -22,12 +22,21 @@ export function satterthwaite(k: number): {
       own[j] += squares[j] * squares[j] - 2 * squares[j] * length;
     }
   };
-  const degrees = (): Float64Array =>
-    trace.map((v, j) => {
-      let sum = own[j];
+  const degrees = (): Float64Array => {
+    const size = trace.map((_, j) => {
+      let sum = 0;
       for (let s = 0; s < k; s++)
         for (let t = 0; t <= s; t++) sum += (s === t ? 1 : 2) * outer[(j * k + s) * k + t] ** 2;
-      return (v * v) / sum;
+      return sum;
     });
+    return degreesOf({ trace, own, outer: size });
+  };
   return { add, degrees };
 }
+
+/** (trace P)² / Σ P² by coefficient, from trace P, Σ a⁴ - 2 Σ a²|h|² and ‖Σ h h'‖². */
+export const degreesOf = (sums: {
+  readonly trace: Float64Array;
+  readonly own: Float64Array;
+  readonly outer: Float64Array;
+}): Float64Array => sums.trace.map((v, j) => (v * v) / (sums.own[j] + sums.outer[j]));

@@ -3,17 +3,23 @@ import { Worker } from "node:worker_threads";
 import { kernelModule } from "./module.js";
 
 /** A pass of the module: works on one chunk of a task. */
-export type Pass = "sumsOfOnePart" | "sumsOfManyParts" | "closing" | "addUp" | "effects" | "information";
+export type Pass = (typeof passes)[number];
 
 /** The order in which a thread finds a pass by number. */
-const passes: readonly Pass[] = [
+const passes = [
   "sumsOfOnePart",
   "sumsOfManyParts",
   "closing",
   "addUp",
   "effects",
+  "countCells",
+  "spread",
   "information",
-];
+  "oneStep",
+  "symmetricRoot",
+  "outerSize",
+  "manyScores",
+] as const;
 
 type Exports = Readonly<Record<string, (...args: readonly number[]) => number>>;
 

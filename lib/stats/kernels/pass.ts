@@ -67,11 +67,18 @@ export function runPass(
   const scratch = arena.take(scratchEach * chunks);
   const words = taskWords({ ...task, out, outBytes, scratch, scratchBytes: scratchEach });
   machine.run(pass, arena.put(words), chunks);
-  if (chunks > 1)
-    machine.run(
-      "addUp",
-      arena.put(taskWords({ out, outBytes, slots: chunks, rows: SHARE })),
-      Math.ceil(outBytes / (SHARE * 16)),
-    );
+  addChunks({ machine, arena }, out, outBytes, chunks);
   return arena.doubles(out, doubles);
+}
+
+/** Adds the results of all chunks into the first's, in the order of the chunks. */
+export function addChunks(
+  { machine, arena }: Pick<Resident, "machine" | "arena">,
+  out: number,
+  outBytes: number,
+  chunks: number,
+): void {
+  if (chunks === 1) return;
+  const words = taskWords({ out, outBytes, slots: chunks, rows: SHARE });
+  machine.run("addUp", arena.put(words), Math.ceil(outBytes / (SHARE * 16)));
 }

@@ -47,5 +47,11 @@ const fields = [
 /** What a pass reads and where it writes; what is not given is 0. */
 export type Task = Readonly<Partial<Record<(typeof fields)[number], number>>>;
 
-/** A task as its words. */
-export const taskWords = (task: Task): Uint32Array => Uint32Array.from(fields, (name) => task[name] ?? 0);
+/** A task as the words of its fields. */
+export const wordsOf = <Field extends string>(
+  names: readonly Field[],
+  task: Readonly<Partial<Record<Field, number>>>,
+): Uint32Array => Uint32Array.from(names, (name) => task[name] ?? 0);
+
+/** The words of a pass over cells. */
+export const taskWords = (task: Task): Uint32Array => wordsOf(fields, task);

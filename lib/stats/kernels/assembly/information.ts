@@ -1,0 +1,123 @@
+import { ClusterTask, double, word } from "./clustertask";
+import { add, one } from "./task";
+
+/** Counts a chunk's cells that weigh something, by cluster. */
+export function countCells(address: usize, chunk: u32): void {
+  const t = changetype<ClusterTask>(address);
+  if (t.wide) count<f64>(t, chunk);
+  else count<f32>(t, chunk);
+}
+
+function count<T>(t: ClusterTask, chunk: u32): void {
+  const to = t.offsets + ((<usize>chunk * t.clusters) << 2);
+  memory.fill(to, 0, <usize>t.clusters << 2);
+  const end = word(t.chunks, 2 * <usize>chunk + 3);
+  for (let i = word(t.chunks, 2 * <usize>chunk + 1); i < end; i++) {
+    if (one<T>(t.n, i) == 0) continue;
+    const at = to + (<usize>word(t.clusterOf, word(t.slotOf, i)) << 2);
+    store<u32>(at, load<u32>(at) + 1);
+  }
+}
+
+/** Writes a chunk's cells as records in the order of clusters, each cluster's in the order of cells. */
+export function spread(address: usize, chunk: u32): void {
+  const t = changetype<ClusterTask>(address);
+  if (t.wide) spreadOut<f64>(t, chunk);
+  else spreadOut<f32>(t, chunk);
+}
+
+// @ts-ignore: decorator
+@inline
+function recordBytes<T>(): usize {
+  return 8 + 2 * sizeof<T>();
+}
+
+function spreadOut<T>(t: ClusterTask, chunk: u32): void {
+  const next = t.offsets + ((<usize>chunk * t.clusters) << 2);
+  const end = word(t.chunks, 2 * <usize>chunk + 3);
+  let p = word(t.chunks, 2 * <usize>chunk);
+  let from = word(t.chunks, 2 * <usize>chunk + 1);
+  for (; from < end; p++) {
+    const to = min(word(t.start, <usize>p + 1), end);
+    for (let i = from; i < to; i++) {
+      const n = load<T>(t.n + <usize>i * sizeof<T>());
+      if (n == <T>0) continue;
+      const s = word(t.slotOf, i);
+      const at = next + (<usize>word(t.clusterOf, s) << 2);
+      const place = <usize>load<u32>(at);
+      store<u32>(at, <u32>place + 1);
+      const record = t.records + place * recordBytes<T>();
+      store<u32>(record, p);
+      store<u32>(record, s, 4);
+      store<T>(record + 8, n);
+      store<T>(record + 8 + sizeof<T>(), load<T>(t.y + <usize>i * sizeof<T>()));
+    }
+    from = to;
+  }
+}
+
+/** X'WX of each cluster of a chunk, stride × stride, symmetric. */
+export function information(address: usize, chunk: u32): void {
+  const t = changetype<ClusterTask>(address);
+  const end = min((chunk + 1) * t.share, t.clusters);
+  for (let g = chunk * t.share; g < end; g++)
+    if (t.wide) ofCluster<f64>(t, g);
+    else ofCluster<f32>(t, g);
+}
+
+function ofCluster<T>(t: ClusterTask, g: u32): void {
+  const row = <usize>t.stride << 3;
+  const into = t.information + <usize>g * t.stride * row;
+  memory.fill(into, 0, <usize>t.stride * row);
+  const listBytes = <usize>t.listWidth << 2;
+  const end = t.records + <usize>word(t.bounds, <usize>g + 1) * recordBytes<T>();
+  let total: f64 = 0;
+  for (let record = t.records + <usize>word(t.bounds, g) * recordBytes<T>(); record < end; record += recordBytes<T>()) {
+    const p = <usize>load<u32>(record);
+    const s = <usize>load<u32>(record, 4);
+    const a = <usize>word(t.a, p);
+    const b = <usize>word(t.b, p);
+    const odds = double(t.oddsA, a) * double(t.oddsB, b) * double(t.slot, s);
+    const complement = 1 / (1 + odds);
+    const w = <f64>load<T>(record + 8) * odds * complement * complement;
+    total += w;
+    const left = t.listA + a * listBytes;
+    const right = t.listB + b * listBytes;
+    const leftEnd = left + 4 + (<usize>load<u32>(left) << 2);
+    const rightEnd = right + 4 + (<usize>load<u32>(right) << 2);
+    for (let i = left + 4; i < leftEnd; i += 4) {
+      const to = into + <usize>load<u32>(i) * row;
+      for (let j = i; j < leftEnd; j += 4) add(to + (<usize>load<u32>(j) << 3), w);
+      for (let j = right + 4; j < rightEnd; j += 4) add(to + (<usize>load<u32>(j) << 3), w);
+    }
+    for (let i = right + 4; i < rightEnd; i += 4) {
+      const to = into + <usize>load<u32>(i) * row;
+      for (let j = i; j < rightEnd; j += 4) add(to + (<usize>load<u32>(j) << 3), w);
+    }
+    if (t.m == 0) continue;
+    const c = <usize>word(t.classOf, p);
+    const last = t.moving + (<usize>word(t.movingStart, c + 1) << 3);
+    const parts = t.parts + ((s * t.width) << 3);
+    for (let i = t.moving + (<usize>word(t.movingStart, c) << 3); i < last; i += 8) {
+      const to = into + <usize>load<u32>(i) * row;
+      const moved = w * double(parts, load<u32>(i, 4));
+      add(to, moved);
+      for (let j = left + 4; j < leftEnd; j += 4) add(to + (<usize>load<u32>(j) << 3), moved);
+      for (let j = right + 4; j < rightEnd; j += 4) add(to + (<usize>load<u32>(j) << 3), moved);
+      for (let j = i; j < last; j += 8)
+        add(to + (<usize>load<u32>(j) << 3), moved * double(parts, load<u32>(j, 4)));
+    }
+  }
+  store<f64>(into, total);
+  for (let i: usize = 1; i < t.k; i++) {
+    const own = into + i * row;
+    if (word(t.plain, i)) store<f64>(own, load<f64>(own + (i << 3)));
+    store<f64>(into + (i << 3), load<f64>(own));
+    for (let j: usize = 1; j < i; j++) {
+      const mirror = into + j * row + (i << 3);
+      const sum = load<f64>(own + (j << 3)) + load<f64>(mirror);
+      store<f64>(own + (j << 3), sum);
+      store<f64>(mirror, sum);
+    }
+  }
+}

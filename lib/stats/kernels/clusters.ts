@@ -1,0 +1,206 @@
+import type { Design } from "../design.js";
+import type { FrameClusters } from "../frame.js";
+import type { Predictor } from "../predictor.js";
+import type { Arena } from "./arena.js";
+import { clusterWords, type ClusterTask } from "./clustertask.js";
+import type { Pass } from "./machine.js";
+import { padded } from "./pass.js";
+import type { Packed, Resident } from "./resident.js";
+
+/** Every cluster's cells and information in the shared memory, for passes that go cluster by cluster. */
+export interface Clustered {
+  readonly arena: Arena;
+  readonly clusters: number;
+  readonly k: number;
+  /** Rows of matrices here: k, filled up with zeros to a multiple of 4. */
+  readonly stride: number;
+  /** A cluster's stride × stride information, or what a pass has put there. */
+  readonly information: (cluster: number) => Float64Array;
+  /** Where a cluster's records begin and end. */
+  readonly bounds: Uint32Array;
+  /** One record: pattern, slot, weight, successes. */
+  readonly record: (place: number) => readonly [number, number, number, number];
+  /** Does a pass over chunks of clusters (or over `chunks` of something else) with scratch for each. */
+  readonly run: (pass: Pass, task: ClusterTask, scratchBytes: number, chunks?: number) => void;
+}
+
+/** Most bytes of all clusters' information, and of all chunks' scratch: beyond, the plain road serves. */
+const MOST = 2 ** 28;
+
+/** Into how many chunks clusters are split at most. */
+const CHUNKS = 32;
+
+/** Matrices of this size and more are the plain road's: one chunk a column is more than threads can count. */
+const WIDEST = 240;
+
+/**
+ * Puts cells in the order of clusters, adds up each cluster's information at `at`, and gives what `use` makes of it; the memory is given back
+ * afterwards. Null where there is not the room.
+ */
+export function byCluster<T>(
+  design: Design,
+  resident: Resident,
+  at: Predictor,
+  clusters: FrameClusters,
+  use: (clustered: Clustered) => T,
+): T | null {
+  const k = design.columns.length;
+  const stride = Math.ceil(k / 4) * 4;
+  const count = clusters.labels.length;
+  const constant = design.columns[0].indicators.length + design.columns[0].bases.length === 0;
+  if (!constant || k > WIDEST || count * stride * stride * 8 > MOST) return null;
+  const { arena } = resident;
+  const cells = resident.cells();
+  const mark = arena.mark();
+  try {
+    const records = spreadCells(design, resident, cells, clusters);
+    return use(withInformation(design, resident, at, records, { k, stride, count, wide: cells.wide }));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  } finally {
+    arena.release(mark);
+  }
+}
+
+interface Records {
+  readonly at: number;
+  readonly boundsAt: number;
+  readonly bounds: Uint32Array;
+}
+
+function spreadCells(design: Design, resident: Resident, cells: Packed, clusters: FrameClusters): Records {
+  const { arena, machine } = resident;
+  const count = clusters.labels.length;
+  const chunks = cells.chunkCount;
+  const offsets = arena.take(chunks * count * 4);
+  const task: ClusterTask = {
+    start: cells.start,
+    slotOf: cells.slotOf,
+    n: cells.n,
+    y: cells.y,
+    wide: cells.wide,
+    chunks: cells.chunks,
+    clusterOf: arena.put(design.slots.group.map((g) => clusters.of[g])),
+    clusters: count,
+    offsets,
+  };
+  machine.run("countCells", arena.put(clusterWords(task)), chunks);
+  const places = arena.words(offsets, chunks * count);
+  const bounds = new Uint32Array(count + 1);
+  let next = 0;
+  for (let g = 0; g < count; g++) {
+    for (let c = 0; c < chunks; c++) {
+      const own = places[c * count + g];
+      places[c * count + g] = next;
+      next += own;
+    }
+    bounds[g + 1] = next;
+  }
+  const records = arena.take(next * (cells.wide === 1 ? 24 : 16));
+  machine.run("spread", arena.put(clusterWords({ ...task, records })), chunks);
+  return { at: records, boundsAt: arena.put(bounds), bounds };
+}
+
+function withInformation(
+  design: Design,
+  resident: Resident,
+  at: Predictor,
+  records: Records,
+  { k, stride, count, wide }: { k: number; stride: number; count: number; wide: 0 | 1 },
+): Clustered {
+  const { arena, machine } = resident;
+  const { slots } = design;
+  const lists = ([0, 1] as const).map((side) => memberColumns(design, side));
+  const moving = movingColumns(design);
+  const information = arena.take(count * stride * stride * 8);
+  const share = Math.ceil(count / CHUNKS);
+  const task: ClusterTask = {
+    wide,
+    clusters: count,
+    records: records.at,
+    bounds: records.boundsAt,
+    share,
+    a: resident.a,
+    b: resident.b,
+    classOf: resident.classOf,
+    oddsA: arena.put(at.oddsHalf[0]),
+    oddsB: arena.put(at.oddsHalf[1]),
+    slot: arena.put(at.oddsSlot),
+    listA: arena.put(lists[0]),
+    listB: arena.put(lists[1]),
+    listWidth: design.categories.length + 1,
+    movingStart: arena.put(moving.start),
+    moving: arena.put(moving.pairs),
+    parts: slots.m > 0 ? resident.keep("parts", () => padded(slots.parts, slots.m)) : 0,
+    width: slots.m + (slots.m % 2),
+    m: slots.m,
+    k,
+    stride,
+    plain: arena.put(design.part.map((part) => (part === 0 ? 1 : 0))),
+    information,
+  };
+  const run = (
+    pass: Pass,
+    more: ClusterTask,
+    scratchBytes: number,
+    chunks = Math.ceil(count / share),
+  ): void => {
+    const each = Math.ceil(scratchBytes / 16) * 16;
+    if (each * chunks > MOST) throw new RangeError("too little room for a pass by cluster");
+    const inner = arena.mark();
+    const scratch = arena.take(each * chunks);
+    machine.run(pass, arena.put(clusterWords({ ...task, ...more, scratch, scratchBytes: each })), chunks);
+    arena.release(inner);
+  };
+  run("information", {}, 0);
+  const size = stride * stride;
+  const [words, values] = [arena.words(records.at, 0), arena.doubles(records.at, 0)].map((v) => v.buffer);
+  const whole = new Uint32Array(words, records.at);
+  const counted = wide === 1 ? new Float64Array(values, records.at) : new Float32Array(values, records.at);
+  const [step, shift] = wide === 1 ? [6, 3] : [4, 4];
+  return {
+    arena,
+    clusters: count,
+    k,
+    stride,
+    bounds: records.bounds,
+    information: (g) => arena.doubles(information + g * size * 8, size),
+    record: (i) => [
+      whole[i * step],
+      whole[i * step + 1],
+      counted[i * shift + (wide === 1 ? 1 : 2)],
+      counted[i * shift + (wide === 1 ? 2 : 3)],
+    ],
+    run,
+  };
+}
+
+/** By member of a half, how many columns without a covariate but the constant it has, and which: members × (categories + 1). */
+function memberColumns({ categories, halves }: Design, side: 0 | 1): Uint32Array {
+  const width = categories.length + 1;
+  const out = new Uint32Array(halves.counts[side] * width);
+  categories.forEach(({ column }, c) => {
+    if (halves.side[c] !== side) return;
+    halves.codes[c].forEach((code, member) => {
+      const j = column[code];
+      if (j > 0) out[member * width + ++out[member * width]] = j;
+    });
+  });
+  return out;
+}
+
+/** The columns with covariates of each class, as pairs (column, part), and where each class's begin. */
+function movingColumns({ categories, slots }: Design): { start: Uint32Array; pairs: Uint32Array } {
+  const start = [0];
+  const pairs: number[] = [];
+  for (let c = 0; c < slots.classes; c++) {
+    for (const { codes, column, size } of categories)
+      for (let q = 0; q < slots.m; q++) {
+        const j = column[(q + 1) * size + codes[slots.example[c]]];
+        if (j >= 0) pairs.push(j, q);
+      }
+    start.push(pairs.length / 2);
+  }
+  return { start: Uint32Array.from(start), pairs: Uint32Array.from(pairs) };
+}
