@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { fitLogit, StatsError, type LogitFit } from "../lib/index.js";
+import { fitLogit } from "../lib/index.js";
+import { readCase, type Case } from "./reference/case.js";
 import { compareVariances, type ExpectedVariances } from "./reference/clustered.js";
-import { comparison, type Comparison } from "./reference/comparison.js";
-import type { Expected } from "./reference/expected.js";
+import { comparison, tried, type Comparison } from "./reference/comparison.js";
+import { comparedParts, expectedSchema, type Expected } from "./reference/expected.js";
+import { CaseFault, readChecked, readJson } from "./reference/faults.js";
 import { compareFields } from "./reference/fields.js";
-import { readCase, readJson, type Case } from "./reference/spec.js";
+import { compareRefusal } from "./reference/refusal.js";
 import { subgroupsIn } from "./reference/subgroups.js";
 
 /** One case in the command's JSON. */
@@ -18,9 +20,17 @@ export interface CaseResult {
   readonly failures: readonly { readonly what: string; readonly expected: unknown; readonly got: unknown }[];
 }
 
+/** What a person is told of a case beside its result. */
+interface Told extends CaseResult {
+  /** Numbers of the file that mean nothing here. */
+  readonly skipped: readonly string[];
+  /** Why the case could not be read: faults of its files. */
+  readonly faults: readonly string[];
+}
+
 /**
  * `npm run reference -- FOLDER [--json]`: fits every case of a folder (each with spec.json, data and expected.json) and compares every number with
- * the other program's. @returns 0 all right, 1 some fall short, 2 could not run
+ * the other program's. @returns 0 all right, 1 some fall short, 2 a case (or all) could not be read
  */
 export async function run(args: readonly string[]): Promise<number> {
   const json = args.includes("--json");
@@ -33,72 +43,84 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const cases = casesIn(resolve(folder));
   if (cases.length === 0) {
-    console.error(`reference: no folder in ${folder} has a spec.json`);
+    console.error(`reference: no folder in ${folder} has a spec.json or expected.json`);
     return 2;
   }
-  const results: CaseResult[] = [];
+  const told: Told[] = [];
   for (const path of cases) {
-    const result = await compareCase(path);
-    results.push(result);
+    const result = await examine(path);
+    told.push(result);
+    result.faults.forEach((fault) => console.error(`reference: ${fault}`));
     if (!json) console.log(line(result));
   }
-  if (json) console.log(JSON.stringify(results));
-  return results.every((r) => r.ok) ? 0 : 1;
+  if (json) console.log(JSON.stringify(told.map(resultOf)));
+  if (told.some((t) => t.faults.length > 0)) return 2;
+  return told.every((t) => t.ok) ? 0 : 1;
 }
 
+const isCase = (path: string): boolean =>
+  ["spec.json", "expected.json"].some((file) => existsSync(join(path, file)));
+
 const casesIn = (folder: string): readonly string[] =>
-  existsSync(join(folder, "spec.json"))
+  isCase(folder)
     ? [folder]
     : readdirSync(folder)
         .sort()
         .map((name) => join(folder, name))
-        .filter((path) => existsSync(join(path, "spec.json")));
+        .filter(isCase);
 
 /** Compares one case; whatever stops it is a failure of that case. */
-export async function compareCase(folder: string): Promise<CaseResult> {
+export const compareCase = async (folder: string): Promise<CaseResult> => resultOf(await examine(folder));
+
+async function examine(folder: string): Promise<Told> {
   const c = comparison();
   try {
-    const expected = readJson(folder, "expected.json") as Expected;
+    const expected = readChecked(folder, "expected.json", expectedSchema);
+    if (
+      !Object.keys(expected).some(
+        (key) => comparedParts.includes(key) || key.startsWith("predictive_margins_"),
+      )
+    )
+      throw new CaseFault([
+        `${basename(folder)}/expected.json has none of ${comparedParts.join(", ")}: nothing to compare`,
+      ]);
     await compareAll(c, folder, expected);
+    if (c.all.length === 0)
+      throw new CaseFault([`${basename(folder)}/expected.json has no number to compare`]);
+    return summary(basename(folder), c, []);
   } catch (error) {
+    const faults = error instanceof CaseFault ? error.faults : [];
     c.same("runs", "an estimate", error instanceof Error ? error.message : String(error));
+    return summary(basename(folder), c, faults);
   }
-  return summary(basename(folder), c);
 }
 
 async function compareAll(c: Comparison, folder: string, expected: Expected): Promise<void> {
   const made = await readCase(folder);
-  const fit = fitOrRefusal(made);
+  compareWhole(c, made, expected, folder);
+  for (const group of subgroupsIn(expected, made.spec))
+    compareWhole(c.within(group.name), await readCase(folder, group.filter), group.expected, null);
+}
+
+function compareWhole(c: Comparison, made: Case, expected: Expected, folder: string | null): void {
+  const fitted = tried(() => {
+    const frame = made.frame();
+    return { frame, fit: fitLogit(frame, made.terms) };
+  });
   if (expected.mle_exists === false) {
-    const named =
-      fit instanceof StatsError &&
-      fit.names.some((name) => (expected.expected_behaviour ?? name).includes(name));
-    c.same("refused, by name", true, named ? true : fit instanceof StatsError ? fit.message : "an estimate");
+    compareRefusal(c, made, fitted, expected);
     return;
   }
-  if (fit instanceof StatsError) {
-    c.same("fitted", "an estimate", fit.message);
+  if (fitted instanceof Error) {
+    c.same("fitted", "an estimate", fitted.message);
     return;
   }
-  compareFields(c, made, fit, expected);
-  if (existsSync(join(folder, "variances.json")))
-    compareVariances(c, made.frame, fit, readJson(folder, "variances.json") as ExpectedVariances);
-  for (const group of subgroupsIn(expected, made.spec)) {
-    const part = await readCase(folder, group.filter);
-    compareFields(c.within(group.name), part, fitLogit(part.frame, part.terms), group.expected);
-  }
+  compareFields(c, made, fitted.frame, fitted.fit, expected);
+  if (folder !== null && existsSync(join(folder, "variances.json")))
+    compareVariances(c, fitted.frame, fitted.fit, readJson(folder, "variances.json") as ExpectedVariances);
 }
 
-function fitOrRefusal({ frame, terms }: Case): LogitFit | StatsError {
-  try {
-    return fitLogit(frame, terms);
-  } catch (error) {
-    if (error instanceof StatsError) return error;
-    throw error;
-  }
-}
-
-function summary(name: string, { all }: Comparison): CaseResult {
+function summary(name: string, { all, skipped }: Comparison, faults: readonly string[]): Told {
   const worst = all.reduce((a, b) => (b.distance > a.distance ? b : a), all[0]);
   const failures = all.filter((d) => !d.ok).map(({ what, expected, got }) => ({ what, expected, got }));
   return {
@@ -108,14 +130,27 @@ function summary(name: string, { all }: Comparison): CaseResult {
     worstAt: worst.what,
     ok: failures.length === 0,
     failures,
+    skipped,
+    faults,
   };
 }
 
-function line({ case: name, compared, worst, worstAt, ok, failures }: CaseResult): string {
+const resultOf = ({ case: name, compared, worst, worstAt, ok, failures }: Told): CaseResult => ({
+  case: name,
+  compared,
+  worst,
+  worstAt,
+  ok,
+  failures,
+});
+
+function line({ case: name, compared, worst, worstAt, ok, failures, skipped }: Told): string {
   const size = worst === null ? "not a number" : worst.toExponential(1);
   const shown = failures
     .slice(0, 5)
     .map((f) => `\n    ${f.what}: expected ${JSON.stringify(f.expected)}, got ${JSON.stringify(f.got)}`);
   const more = failures.length > 5 ? `\n    and ${failures.length - 5} more` : "";
-  return `${ok ? "right" : "short"}  ${name}: ${compared} compared, worst ${size} at ${worstAt ?? "-"}${shown.join("")}${more}`;
+  const unread =
+    skipped.length === 0 ? "" : `\n    not compared, as nothing here is called so: ${skipped.join(", ")}`;
+  return `${ok ? "right" : "short"}  ${name}: ${compared} compared, worst ${size} at ${worstAt ?? "-"}${shown.join("")}${more}${unread}`;
 }

@@ -16,7 +16,7 @@ export { claims, type Claim, type Predicate } from "./study/claims.js";
 export { projectRoot } from "./data/place.js";
 export { loadSettings } from "./data/settings.js";
 export { openDatabase, rows, type Database } from "./data/database.js";
-export { readTable } from "./data/table.js";
+export { headingsOf, readTable } from "./data/table.js";
 export { hashFile, hashFileNow, libraryHash } from "./data/cache.js";
 export { codeFiles, type CodeFile } from "./data/codefiles.js";
 export { registerPublic, type PublicInputs } from "./data/public.js";
@@ -62,6 +62,7 @@ export {
   oddsRatio,
   quadraticForm,
   waldTest,
+  type JointTest,
   type Estimate,
 } from "./stats/wald.js";
 export { chiSquareUpper, studentUpperInverse } from "./stats/tails.js";

@@ -5,12 +5,14 @@ import {
   StatsError,
   variance,
   wildScoreBootstrap,
+  type Estimate,
   type Frame,
   type LogitFit,
   type VarianceName,
 } from "../../lib/index.js";
-import type { Comparison } from "./comparison.js";
+import { of, tried, type Comparison } from "./comparison.js";
 import { compareMatrix } from "./estimates.js";
+import { sameLevel } from "./levels.js";
 
 type Matrix = readonly (readonly number[])[];
 
@@ -43,8 +45,10 @@ export interface ExpectedVariances {
   readonly k?: number;
   readonly clusters?: number;
   readonly order: readonly string[];
-  readonly coefficients: readonly (Readonly<Record<string, number | null>> & { readonly name: string })[];
-  readonly vcov: Readonly<Record<string, Matrix>>;
+  readonly coefficients: readonly (Readonly<Record<string, number | string | null>> & {
+    readonly name: string;
+  })[];
+  readonly vcov: Readonly<Record<string, Matrix | null>>;
   readonly factors?: Readonly<Record<string, number>>;
   readonly jackknife?: {
     readonly vcov_mse: Matrix | null;
@@ -93,23 +97,24 @@ export function compareVariances(c: Comparison, frame: Frame, fit: LogitFit, wan
   c.near("n", want.n, fit.total);
   c.near("k", want.k, fit.names.length);
   c.near("clusters", want.clusters, fit.clusters?.length);
-  for (const row of want.coefficients)
-    c.near(`${row.name} b`, row.b ?? undefined, fit.beta[fit.names.indexOf(row.name)]);
+  for (const row of want.coefficients) c.near(`${row.name} b`, row.b, fit.beta[fit.names.indexOf(row.name)]);
   for (const [key, kind] of Object.entries(kinds)) {
     if (!Object.hasOwn(want.vcov, key)) continue;
-    const v = variance(frame, fit, kind);
-    const errors = standardErrors(v);
+    const v = tried(() => variance(frame, fit, kind));
     compareMatrix(c, key, want.order, want.vcov[key], v, tolerance(`vcov.${key}`));
-    c.near(`factor ${key}`, want.factors?.[key], v.recipe.factor);
+    c.near(
+      `factor ${key}`,
+      want.factors?.[key],
+      of(v, ({ recipe }) => recipe.factor),
+    );
     for (const row of want.coefficients) {
-      const estimate = coefficient(fit, v, row.name);
-      const field = (name: string, got: number | null): void =>
-        c.near(`${row.name} ${name}`, row[name] ?? undefined, got ?? undefined, tolerance(name));
-      field(`se_${key}`, errors[fit.names.indexOf(row.name)]);
-      if (v.degrees === null) continue;
-      field(`t_${key}`, estimate.statistic);
-      field(`df_satterthwaite_${key}`, estimate.df);
-      field(`p_satterthwaite_${key}`, estimate.p);
+      const estimate = v instanceof StatsError ? v : tried(() => coefficient(fit, v, row.name));
+      const field = (name: string, read: (e: Estimate) => number | null): void =>
+        c.near(`${row.name} ${name}`, row[name], of(estimate, read), { tolerance: tolerance(name) });
+      field(`se_${key}`, (e) => e.se);
+      field(`t_${key}`, (e) => e.statistic);
+      field(`df_satterthwaite_${key}`, (e) => e.df);
+      field(`p_satterthwaite_${key}`, (e) => e.p);
     }
   }
   compareJackknife(c, frame, fit, want);
@@ -124,8 +129,9 @@ function compareJackknife(
 ): void {
   if (jackknife === undefined) return;
   const estimates = deleteOneCluster(frame, fit);
+  const clusterAt = (label: string): number => fit.clusters?.findIndex((own) => sameLevel(own, label)) ?? -1;
   for (const { cluster, b } of jackknife.replicates ?? []) {
-    const ours = estimates[fit.clusters?.indexOf(cluster) ?? -1];
+    const ours = estimates[clusterAt(cluster)];
     if (b === null) c.same(`without cluster ${cluster}`, null, ours);
     else
       order.forEach((name, j) =>
@@ -142,7 +148,7 @@ function compareJackknife(
   );
   for (const centre of ["mse", "mean"] as const) {
     const matrix = jackknife[`vcov_${centre}`];
-    const v = refusedOr(() => variance(frame, fit, `jackknife ${centre}`));
+    const v = tried(() => variance(frame, fit, `jackknife ${centre}`));
     if (matrix === null) {
       const lost = jackknife.clusters_where_no_mle_after_deletion.map(({ cluster }) => cluster);
       c.same(`jackknife ${centre} refused`, lost, v instanceof StatsError ? v.names : "an estimate");
@@ -184,15 +190,6 @@ function compareExisting(
   }
 }
 
-function refusedOr<T>(make: () => T): T | StatsError {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof StatsError) return error;
-    throw error;
-  }
-}
-
 function compareWild(
   c: Comparison,
   frame: Frame,
@@ -200,7 +197,7 @@ function compareWild(
   { wild_score_bootstrap: want, order }: ExpectedVariances,
 ): void {
   const rowsOf = (label: string): number | undefined =>
-    frame.clusters?.rows[frame.clusters.labels.indexOf(label)];
+    frame.clusters?.rows[frame.clusters.labels.findIndex((own) => sameLevel(own, label))];
   want?.cluster_share?.forEach((share, g) =>
     c.near(`share of ${want.cluster_order[g]}`, share, (rowsOf(want.cluster_order[g]) ?? NaN) / fit.rows),
   );
@@ -222,13 +219,17 @@ function compareWild(
         c.near(`${what} n_ties`, draws.n_ties, got.ties);
         c.near(`${what} mean |t*|`, draws.mean_abs_t_star, got.meanSize);
         c.near(`${what} max |t*|`, draws.max_abs_t_star, got.largestSize);
-        c.near(`${what} gap`, draws.gap_to_nearest_untied, got.gap, 1e-6);
+        c.near(`${what} gap`, draws.gap_to_nearest_untied, got.gap, { tolerance: 1e-6 });
         c.near(`${what} numerator`, numerator, got.numerator);
         restricted_b?.forEach((b, i) =>
           c.near(`${what} at ${order[i]}`, b, got.at[fit.names.indexOf(order[i])]),
         );
         want?.cluster_order.forEach((label, g) =>
-          c.near(`${what} u ${label}`, u[g], got.parts[fit.clusters?.indexOf(label) ?? -1]),
+          c.near(
+            `${what} u ${label}`,
+            u[g],
+            got.parts[fit.clusters?.findIndex((own) => sameLevel(own, label)) ?? -1],
+          ),
         );
       }
 }

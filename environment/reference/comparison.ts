@@ -1,3 +1,5 @@
+import { StatsError } from "../../lib/index.js";
+
 /** A number (or text) of another program against ours. */
 export interface Difference {
   readonly what: string;
@@ -8,69 +10,122 @@ export interface Difference {
   readonly ok: boolean;
 }
 
+/** What we have of a number: it, why it was refused, or nothing. */
+export type Got = number | StatsError | undefined;
+
+/** Bounds of a comparison. */
+export interface Bounds {
+  /** Relative to the expected size; default 1e-8. */
+  readonly tolerance?: number;
+  /** The number's natural scale (a coefficient's error): what is under 1e-4 of it is compared as if it were that large. */
+  readonly scale?: number;
+}
+
 /** Collects what was compared in one case. */
 export interface Comparison {
-  /** Numbers: within `tolerance` of the expected size, or within 1e-12 of zero. */
-  readonly near: (
-    what: string,
-    expected: number | undefined,
-    got: number | undefined,
-    tolerance?: number,
-  ) => void;
-  /** Everything else: the same text. */
+  /** Numbers. What is absent is not compared; null, for which the other program has no number, asks that we have none either. */
+  readonly near: (what: string, expected: unknown, got: Got, bounds?: Bounds) => void;
   /**
    * A p value: as `near`, but also where it is tiny; the statistic's own relative error grows by its square in a far tail, so the tolerance is
    * multiplied by 1 - 2 log p.
    */
-  readonly nearP: (
-    what: string,
-    expected: number | undefined,
-    got: number | undefined,
-    tolerance?: number,
-  ) => void;
+  readonly nearP: (what: string, expected: unknown, got: Got, bounds?: Bounds) => void;
+  /** Everything else: the same text. */
   readonly same: (what: string, expected: unknown, got: unknown) => void;
   readonly all: readonly Difference[];
+  /** Notes that a number of the file means nothing here, so that it is seen that it was not compared. */
+  readonly skip: (what: string) => void;
+  readonly skipped: readonly string[];
   /** The same comparison, with `name` before what is compared. */
   readonly within: (name: string) => Comparison;
 }
 
 const TOLERANCE = 1e-8;
 const AT_ZERO = 1e-12;
+const SMALL = AT_ZERO / TOLERANCE;
 
-/** An empty comparison; an expected value that is absent is not compared. */
+const written: Readonly<Record<string, number | null>> = {
+  Inf: Infinity,
+  "-Inf": -Infinity,
+  NaN: null,
+  NA: null,
+};
+
+/** An empty comparison. */
 export function comparison(): Comparison {
   const all: Difference[] = [];
-  const add = (
-    what: string,
-    expected: number,
-    got: number | undefined,
-    distance: number,
-    tolerance: number,
-  ) => {
-    const known = Number.isNaN(distance) ? Infinity : distance;
-    all.push({ what, expected, got: got ?? null, distance: known, ok: known <= tolerance });
+  const add = (what: string, want: unknown, got: Got, measure: Measure, tolerance = TOLERANCE): void => {
+    const expected = typeof want === "string" ? written[want] : want;
+    if (expected === undefined && want === undefined) return;
+    const distance =
+      typeof expected === "number" ? numbersApart(expected, got, measure) : noneApart(expected, got);
+    const shown = got instanceof StatsError ? got.message : (got ?? null);
+    all.push({ what, expected, got: shown, distance, ok: distance <= tolerance });
   };
-  const near: Comparison["near"] = (what, expected, got, tolerance = TOLERANCE) => {
-    if (expected === undefined) return;
-    const gap = got === undefined ? NaN : Math.abs(got - expected);
-    const close = gap <= AT_ZERO && Math.abs(expected) <= AT_ZERO;
-    add(what, expected, got, got === expected || close ? 0 : gap / Math.abs(expected), tolerance);
-  };
-  const nearP: Comparison["nearP"] = (what, expected, got, tolerance = TOLERANCE) => {
-    if (expected === undefined) return;
-    const distance = got === expected ? 0 : got === undefined ? NaN : Math.abs(got / expected - 1);
-    add(what, expected, got, distance / (1 - 2 * Math.log(Math.max(expected, Number.MIN_VALUE))), tolerance);
-  };
+  const near: Comparison["near"] = (what, expected, got, { tolerance, scale } = {}) =>
+    add(
+      what,
+      expected,
+      got,
+      (gap, want) => {
+        const atZero = scale === undefined && gap <= AT_ZERO && want <= AT_ZERO;
+        return atZero ? 0 : gap / Math.max(want, SMALL * (scale ?? 0));
+      },
+      tolerance,
+    );
+  const nearP: Comparison["nearP"] = (what, expected, got, { tolerance } = {}) =>
+    add(
+      what,
+      expected,
+      got,
+      (gap, want) => gap / want / (1 - 2 * Math.log(Math.max(want, Number.MIN_VALUE))),
+      tolerance,
+    );
   const same: Comparison["same"] = (what, expected, got) => {
     const ok = JSON.stringify(expected) === JSON.stringify(got);
     all.push({ what, expected, got, distance: ok ? 0 : Infinity, ok });
   };
-  const within: Comparison["within"] = (name) => ({
+  const skipped: string[] = [];
+  const skip = (what: string): void => {
+    if (!skipped.includes(what)) skipped.push(what);
+  };
+  const within = (name: string): Comparison => ({
     near: (what, ...rest) => near(`${name}: ${what}`, ...rest),
     nearP: (what, ...rest) => nearP(`${name}: ${what}`, ...rest),
     same: (what, ...rest) => same(`${name}: ${what}`, ...rest),
     all,
-    within,
+    skip: (what) => skip(`${name}: ${what}`),
+    skipped,
+    within: (inner) => within(`${name}: ${inner}`),
   });
-  return { near, nearP, same, all, within };
+  return { near, nearP, same, all, skip, skipped, within };
 }
+
+/** How far apart two numbers are, from their gap and the size of the expected one. */
+type Measure = (gap: number, want: number) => number;
+
+function numbersApart(expected: number, got: Got, measure: Measure): number {
+  if (got === expected) return 0;
+  if (typeof got !== "number" || !Number.isFinite(got) || !Number.isFinite(expected)) return Infinity;
+  return measure(Math.abs(got - expected), Math.abs(expected));
+}
+
+/** Where the other program has no number: 0 where we have none, or what stands there is no number at all. */
+const noneApart = (expected: unknown, got: Got): number =>
+  expected === null && !(typeof got === "number" && Number.isFinite(got)) ? 0 : Infinity;
+
+/** What `make` gives, or why it was refused. */
+export function tried<T>(make: () => T): T | StatsError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof StatsError) return error;
+    throw error;
+  }
+}
+
+/** One number of what may have been refused. */
+export const of = <T>(made: T | StatsError | undefined, read: (made: T) => number | null | undefined): Got =>
+  made instanceof StatsError || made === undefined
+    ? (made as StatsError | undefined)
+    : (read(made) ?? undefined);

@@ -7,173 +7,196 @@ import {
   type Effect,
   type EffectRequest,
   type Effects,
+  type Frame,
   type LogitFit,
-  type Variance,
+  type StatsError,
 } from "../../lib/index.js";
-import type { Comparison } from "./comparison.js";
+import type { Case } from "./case.js";
+import { of, tried, type Comparison } from "./comparison.js";
+import { effectsIn } from "./effectsin.js";
 import { compareEstimate, compareTest } from "./estimates.js";
-import type { Expected, ExpectedEffect, ExpectedMargins } from "./expected.js";
-import { asked, type Kind } from "./kinds.js";
-import type { Case } from "./spec.js";
+import type { Expected, ExpectedEffect, ExpectedMargins, JointMargins } from "./expected.js";
+import { asked, isKind, type Kind } from "./kinds.js";
+import { sameLevel, spelledAs } from "./levels.js";
+import type { Of } from "./variances.js";
 
-type Of = (kind: Kind) => Variance;
 type Covariates = "held" | "sampled";
 
 /** Compares effects, predictions and predictive margins, with covariates held and sampled. */
-export function compareEffects(c: Comparison, made: Case, fit: LogitFit, expected: Expected, of: Of): void {
-  const find = effectFinder(made, fit, of);
+export function compareEffects(
+  c: Comparison,
+  made: Case,
+  frame: Frame,
+  fit: LogitFit,
+  expected: Expected,
+  v: Of,
+): void {
+  const find = effectFinder(frame, fit, v);
   const byDefault = defaultKind(made);
-  const compare = (list: readonly ExpectedEffect[], covariates: Covariates, what: string): void => {
-    for (const want of list) {
+  const compare = (part: unknown, covariates: Covariates, what: string): void => {
+    for (const want of effectsIn(c, what, part, made)) {
       const found = asked(want, "se_");
       for (const kind of found.length > 0
         ? found
         : [covariates === "sampled" ? sampledKind(made) : byDefault])
-        compareEffect(c, what, want, kind, find(want, kind, covariates));
+        compareEffect(
+          c,
+          what,
+          want,
+          kind,
+          tried(() => find(want, kind, covariates)),
+        );
     }
   };
-  compare(effectsIn(expected.margins_dydx, made), "held", "dydx");
-  compare(effectsIn(expected.predictions, made), "held", "prediction");
-  compare(effectsIn(expected.unconditional, made), "sampled", "unconditional");
+  compare(expected.margins_dydx, "held", "dydx");
+  compare(expected.predictions, "held", "prediction");
+  compare(expected.unconditional, "sampled", "unconditional");
   for (const [key, margins] of Object.entries(expected))
     if (key.startsWith("predictive_margins_"))
-      compareMargins(c, key.replace("predictive_margins_", ""), margins as ExpectedMargins, made, fit, of);
+      compareMargins(
+        c,
+        key.replace("predictive_margins_", ""),
+        margins as ExpectedMargins,
+        tried(() =>
+          predictiveMargins(frame, fit, v(byDefault), { by: key.replace("predictive_margins_", "") }),
+        ),
+      );
 }
 
-const defaultKind = ({ spec }: Case): Kind => (spec.vce?.[0] ?? "oim") as Kind;
+function defaultKind({ spec }: Case): Kind {
+  const first = spec.vce?.[0];
+  return isKind(first) ? first : "oim";
+}
 
 /** Stata's `vce(unconditional)` is robust, or clustered where the model is. */
 const sampledKind = ({ spec }: Case): Kind => (spec.cluster == null ? "robust" : "cluster");
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** What effects take from the records around them. */
-const shareable = ["term", "over", "at", "level", "type"];
-
-/**
- * Every effect in a part of the file, however it is nested: a record with an `estimate` is one; the keys above it say its variable, level or group
- * where it does not say them itself.
- */
-function effectsIn(part: unknown, made: Case): readonly ExpectedEffect[] {
-  const visit = (node: unknown, context: Fields): readonly ExpectedEffect[] => {
-    if (Array.isArray(node)) return node.flatMap((item) => visit(item, context));
-    if (typeof node !== "object" || node === null) return [];
-    const own: Fields = { ...context, ...node };
-    if (typeof own.estimate === "number") return [normal(own, made)];
-    const shared = Object.fromEntries(Object.entries(own).filter(([key]) => shareable.includes(key)));
-    return Object.entries(node).flatMap(([key, inner]) =>
-      shareable.includes(key) ? [] : visit(inner, { ...shared, ...meaning(key, made) }),
-    );
-  };
-  return visit(part, {});
-}
-
-/** What a key says of the effects under it: `race`, `race=black`, groups of `over` as `union=1`. */
-function meaning(key: string, { spec }: Case): Fields {
-  const [name, level] = key.split(/=(.*)/s) as [string, string?];
-  if (level !== undefined && name === spec.over) return { over: key };
-  const isTerm = spec.terms.some((t) => "var" in t && t.var === name);
-  return isTerm ? { term: name, ...(level === undefined ? {} : { level }) } : {};
-}
-
-/** One spelling: `over` as `factor=level`, at the means as a flag, standard errors without an addition to their name. */
-function normal({ over, at, ...rest }: Fields, { spec }: Case): ExpectedEffect {
-  const group =
-    typeof over === "object" && over !== null
-      ? Object.entries(over).map(([name, level]) => `${name}=${String(level)}`)[0]
-      : typeof over === "number" || (typeof over === "string" && !over.includes("="))
-        ? `${spec.over ?? ""}=${over}`
-        : over;
-  const means = at === "mean" || at === "means" || at === "atmeans" || rest.atmeans === true;
-  const renamed = Object.entries(rest).map(([key, v]) => [key.replace(/_unconditional$/, ""), v]);
-  const setting = typeof at === "object" && at !== null ? { at } : {};
-  return {
-    ...Object.fromEntries(renamed),
-    ...(group === undefined ? {} : { over: group }),
-    ...setting,
-    ...(means ? { means } : {}),
-  } as ExpectedEffect;
-}
 
 function compareEffect(
   c: Comparison,
   what: string,
   want: ExpectedEffect,
   kind: Kind,
-  got: Effect | undefined,
+  got: Effect | StatsError | undefined,
 ): void {
   const at = want.at === undefined ? undefined : JSON.stringify(want.at);
   const name = [what, want.term ?? want.what, want.level, want.over, at]
     .filter((x) => x !== undefined)
     .join(" ");
-  c.near(`${name} estimate`, want.estimate, got?.estimate);
-  if (want.base !== undefined && got?.kind !== "contrast")
-    c.same(`${name} base`, String(want.base), got?.from);
+  const se = of(got, (e) => e.se);
+  c.near(
+    `${name} estimate`,
+    want.estimate,
+    of(got, (e) => e.estimate),
+    typeof se === "number" ? { scale: se } : {},
+  );
+  if (want.base !== undefined && got !== undefined && "kind" in got && got.kind !== "contrast")
+    c.same(`${name} base`, true, sameLevel(want.base, got.from));
   compareEstimate(c, name, want, kind, got);
 }
 
 type Finder = (want: ExpectedEffect, kind: Kind, covariates: Covariates) => Effect | undefined;
 
 /** Finds our effect that a row of the file means; effects that are asked for together are computed once. */
-function effectFinder({ frame }: Case, fit: LogitFit, of: Of): Finder {
+function effectFinder(frame: Frame, fit: LogitFit, v: Of): Finder {
   const made = new Map<string, Effects>();
   const make = (want: ExpectedEffect, kind: Kind, covariates: Covariates): Effects => {
     const over = want.over?.split("=")[0];
     const request: EffectRequest = {
       covariates,
-      ...(want.at === undefined ? {} : { at: want.at }),
+      ...(want.at === undefined ? {} : { at: spelledAt(frame, want.at) }),
       ...(over === undefined ? {} : { over }),
       ...(want.means === true ? { means: true } : {}),
     };
-    const v = of(covariates === "sampled" && kind === "oim" ? "robust" : kind);
+    const variance = v(covariates === "sampled" && kind === "oim" ? "robust" : kind);
     return want.term === undefined
-      ? predictiveMargins(frame, fit, v, request)
-      : marginalEffects(frame, fit, v, want.term, request);
+      ? predictiveMargins(frame, fit, variance, {
+          ...request,
+          ...(want.by === undefined ? {} : { by: want.by }),
+        })
+      : marginalEffects(frame, fit, variance, want.term, request);
   };
   return (want, kind, covariates) => {
-    const key = JSON.stringify([want.term, want.at, want.means, want.over?.split("=")[0], kind, covariates]);
+    const { term, by, at: set, means } = want;
+    const key = JSON.stringify([term, by, set, means, want.over?.split("=")[0], kind, covariates]);
     const all = made.get(key) ?? make(want, kind, covariates);
     made.set(key, all);
-    const find = (level: string | number | undefined): number =>
+    const find = (level: unknown): number =>
       all.effects.findIndex(
         (e) =>
-          (level === undefined || e.to === String(level)) &&
-          (want.over === undefined || e.over === want.over),
+          (level === undefined || sameLevel(e.to, level)) &&
+          (want.over === undefined || sameGroup(e.over, want.over)),
       );
     const at = find(want.level);
     const base = want.base === undefined ? -1 : find(want.base);
-    if (base < 0) return all.effects.at(at < 0 ? all.effects.length : at);
+    if (base < 0) return at < 0 ? undefined : all.effects[at];
     const weights = all.effects.map((_, e) => (e === at ? 1 : e === base ? -1 : 0));
     return contrast(all, [weights]).effects[0];
   };
 }
 
-function compareMargins(
-  c: Comparison,
-  by: string,
-  want: ExpectedMargins,
-  made: Case,
-  fit: LogitFit,
-  of: Of,
-): void {
-  const got = predictiveMargins(made.frame, fit, of(defaultKind(made)), { by });
-  if (!("levels" in want)) {
-    want.forEach(([estimate, se], i) => {
-      c.near(`margin ${by} ${i}`, estimate, got.effects[i]?.estimate);
-      c.near(`margin ${by} ${i} se`, se, got.effects[i]?.se);
-    });
+function sameGroup(ours: string | null, theirs: string): boolean {
+  const [a, b] = [ours ?? "", theirs].map((group) => group.split(/=(.*)/s));
+  return a[0] === b[0] && sameLevel(a[1], b[1]);
+}
+
+/** `at` with levels as the frame spells them. */
+const spelledAt = (frame: Frame, at: NonNullable<ExpectedEffect["at"]>): Record<string, number | string> =>
+  Object.fromEntries(
+    Object.entries(at).map(([name, value]) => {
+      const levels = Object.hasOwn(frame.factors, name) ? frame.factors[name].levels : null;
+      return [name, levels === null ? Number(value) : (spelledAs(value, levels) ?? String(value))];
+    }),
+  );
+
+const isJoint = (want: ExpectedMargins): want is JointMargins => "levels" in want && "estimate" in want;
+
+function compareMargins(c: Comparison, by: string, want: ExpectedMargins, got: Effects | StatsError): void {
+  if (!isJoint(want)) {
+    const pairs = Array.isArray(want)
+      ? want.map((pair, i) => [i, pair as readonly (number | null)[]] as const)
+      : Object.entries(want).map(([level, pair]) => {
+          const i = got instanceof Error ? -1 : got.effects.findIndex((e) => sameLevel(e.to, level));
+          return [i, pair] as const;
+        });
+    for (const [i, [estimate, se]] of pairs) {
+      c.near(
+        `margin ${by} ${i}`,
+        estimate,
+        of(got, (g) => g.effects[i]?.estimate),
+      );
+      c.near(
+        `margin ${by} ${i} se`,
+        se,
+        of(got, (g) => g.effects[i]?.se),
+      );
+    }
     return;
   }
-  const at = want.levels.map((level) => got.effects.findIndex((e) => e.to === String(level)));
-  const q = got.effects.length;
+  const at = want.levels.map((level) =>
+    got instanceof Error ? -1 : got.effects.findIndex((e) => sameLevel(e.to, level)),
+  );
   at.forEach((i, row) => {
-    c.near(`margin ${by}=${want.levels[row]}`, want.estimate[row], got.effects[i]?.estimate);
-    c.near(`margin ${by}=${want.levels[row]} se`, want.se?.[row], got.effects[i]?.se);
-    at.forEach((j, column) =>
-      c.near(`margins ${by} vcov ${row}, ${column}`, want.vcov?.[row][column], got.matrix[i * q + j]),
+    c.near(
+      `margin ${by}=${want.levels[row]}`,
+      want.estimate[row],
+      of(got, (g) => g.effects[i]?.estimate),
     );
+    c.near(
+      `margin ${by}=${want.levels[row]} se`,
+      want.se?.[row],
+      of(got, (g) => g.effects[i]?.se),
+    );
+    at.forEach((j, column) => {
+      const size = Math.sqrt((want.vcov?.[row][row] ?? 0) * (want.vcov?.[column][column] ?? 0));
+      c.near(
+        `margins ${by} vcov ${row}, ${column}`,
+        want.vcov?.[row][column],
+        of(got, (g) => g.matrix[i * g.effects.length + j]),
+        size > 0 ? { scale: size } : {},
+      );
+    });
   });
-  if (want.joint_equality === undefined) return;
+  if (want.joint_equality === undefined || got instanceof Error) return;
   const rows = at.slice(1).map((i) => got.effects.map((_, e) => (e === i ? 1 : e === at[0] ? -1 : 0)));
   const differences = contrast(got, rows);
   const { chi2, rank } = quadraticForm(

@@ -2,91 +2,142 @@ import {
   coefficient,
   exponentiated,
   fitStatistics,
-  variance,
   waldTest,
+  type Frame,
+  type JointTest,
   type LogitFit,
-  type Variance,
+  type StatsError,
 } from "../../lib/index.js";
-import type { Comparison } from "./comparison.js";
+import type { Case } from "./case.js";
+import { of, tried, type Comparison, type Got } from "./comparison.js";
 import { compareEffects } from "./effects.js";
 import { compareEstimate, compareInterval, compareMatrix, compareTest } from "./estimates.js";
 import type { Expected } from "./expected.js";
-import { asked, kinds, type Kind } from "./kinds.js";
-import type { Case } from "./spec.js";
+import { asked, isKind } from "./kinds.js";
+import { sameLevel } from "./levels.js";
+import { variancesOf, type Of } from "./variances.js";
 
 /** Compares every field of `expected.json`. */
-export function compareFields(c: Comparison, made: Case, fit: LogitFit, expected: Expected): void {
-  const { frame, rowsInFile } = made;
-  const variances = new Map<Kind, Variance>();
-  const of = (kind: Kind): Variance => {
-    const v = variances.get(kind) ?? variance(frame, fit, kinds[kind]);
-    variances.set(kind, v);
-    return v;
-  };
-  compareModel(c, fit, expected, rowsInFile, of);
-  for (const row of expected.coefficients ?? []) {
-    c.near(`${row.name} b`, row.b, fit.beta[fit.names.indexOf(row.name)]);
-    c.near(`${row.name} or`, row.or as number | undefined, Math.exp(fit.beta[fit.names.indexOf(row.name)]));
-    for (const kind of asked(row, "se_")) {
-      const estimate = coefficient(fit, of(kind), row.name);
-      compareEstimate(c, row.name, row, kind, estimate);
-      const ratio = exponentiated(estimate);
-      c.near(`${row.name} or_se_${kind}`, row[`or_se_${kind}`] as number | undefined, ratio.se);
-      compareInterval(c, `${row.name} or_ci_${kind}`, row[`or_ci_${kind}`], ratio);
-    }
-  }
+export function compareFields(
+  c: Comparison,
+  made: Case,
+  frame: Frame,
+  fit: LogitFit,
+  expected: Expected,
+): void {
+  const v = variancesOf(frame, fit);
+  compareModel(c, fit, expected, made.rowsInFile, v);
+  for (const row of expected.coefficients ?? []) compareCoefficient(c, fit, row, v);
   for (const [kind, matrix] of Object.entries(expected.vcov ?? {}))
-    compareMatrix(c, `vcov ${kind}`, expected.vcov_order ?? [], matrix, of(kind as Kind), 1e-8);
+    if (isKind(kind))
+      compareMatrix(
+        c,
+        `vcov ${kind}`,
+        expected.vcov_order ?? fit.names,
+        matrix as Matrix,
+        tried(() => v(kind)),
+        1e-8,
+      );
+    else c.skip(`vcov.${kind}`);
   for (const test of expected.tests ?? [])
     for (const kind of asked(test, "")) {
-      const want = test[kind] as { chi2: number; df: number; p: number; rank?: number };
-      compareTest(c, `${test.name} ${kind}`, want, waldTest(fit, of(kind), test.coefficients));
+      const wald = (as: "chi2" | "F"): JointTest | StatsError =>
+        tried(() => waldTest(fit, v(kind), test.coefficients, as));
+      compareTest(c, `${test.name} ${kind}`, test[kind] as Fields, wald("chi2"), wald("F"));
     }
-  compareEffects(c, made, fit, expected, of);
+  compareEffects(c, made, frame, fit, expected, v);
   compareDropped(c, fit, expected);
 }
 
-function compareModel(
-  c: Comparison,
-  fit: LogitFit,
-  { model }: Expected,
-  rowsInFile: number,
-  of: (kind: Kind) => Variance,
-): void {
-  if (model === undefined) return;
-  const s = fitStatistics(fit);
-  const ours: Readonly<Record<string, number | undefined>> = {
-    n: fit.recipe.weights === "frequency" ? fit.total : fit.rows,
-    rows: fit.rows,
-    rows_in_file: rowsInFile,
-    k: fit.names.length,
-    loglik: fit.logLikelihood,
-    loglik_null: fit.nullLogLikelihood,
-    pseudo_r2: fit.pseudoR2,
-    lr_chi2: s.chi2,
-    lr_df: s.df,
-    lr_p: s.p,
-    clusters: fit.clusters?.length,
-    small_sample_factor: fit.clusters === null ? undefined : of("cluster").recipe.factor,
-  };
-  for (const [key, want] of Object.entries(model)) {
-    if (key.startsWith("wald_")) {
-      const kind = key.replace("wald_", "") as Kind;
-      compareTest(c, `model ${key}`, want as unknown as { chi2: number }, waldTest(fit, of(kind)));
-    } else if (typeof want === "number")
-      c[key.endsWith("_p") ? "nearP" : "near"](`model ${key}`, want, ours[key]);
+type Fields = Readonly<Record<string, unknown>>;
+type Matrix = readonly (readonly (number | null)[])[] | null;
+
+const ofCoefficient = /^(name|term|b|or|(or_)?(se|ci|z|p)_(.+))$/;
+
+function compareCoefficient(c: Comparison, fit: LogitFit, row: Fields & { name: string }, v: Of): void {
+  const { name } = row;
+  const at = fit.names.indexOf(name);
+  const scale = asked(row, "se_")
+    .map((kind) => row[`se_${kind}`])
+    .find((se) => typeof se === "number");
+  const ours: Got = at < 0 ? undefined : fit.beta[at];
+  c.near(`${name} b`, row.b, ours, scale === undefined ? {} : { scale });
+  c.near(`${name} or`, row.or, at < 0 ? undefined : Math.exp(fit.beta[at]));
+  for (const kind of asked(row, "se_")) {
+    const estimate = tried(() => coefficient(fit, v(kind), name));
+    const ratio = "fault" in estimate ? estimate : exponentiated(estimate);
+    compareEstimate(c, name, row, kind, estimate);
+    c.near(
+      `${name} or_se_${kind}`,
+      row[`or_se_${kind}`],
+      of(ratio, (r) => r.se),
+    );
+    compareInterval(c, `${name} or_ci_${kind}`, row[`or_ci_${kind}`], ratio);
+  }
+  for (const key of Object.keys(row)) {
+    const kind = ofCoefficient.exec(key)?.[4];
+    if (!ofCoefficient.test(key) || (kind !== undefined && !isKind(kind))) c.skip(`coefficients.${key}`);
   }
 }
 
-function compareDropped(c: Comparison, fit: LogitFit, { dropped = [] }: Expected): void {
-  const name = (d: { term: string; level?: string | number }): string =>
-    d.level === undefined ? d.term : `${d.term}=${d.level}`;
-  if (dropped.length > 0 || fit.dropped.length > 0)
-    c.same("dropped", dropped.map(name).sort(), fit.dropped.map((d) => d.name).sort());
-  for (const d of dropped) {
-    const ours = fit.dropped.find((o) => o.name === name(d));
+function compareModel(c: Comparison, fit: LogitFit, { model }: Expected, rowsInFile: number, v: Of): void {
+  if (model === undefined) return;
+  const s = fitStatistics(fit);
+  const k = fit.names.length;
+  const n = fit.recipe.weights === "frequency" ? fit.total : fit.rows;
+  const ours: Readonly<Record<string, () => Got>> = {
+    n: () => n,
+    rows: () => fit.rows,
+    rows_in_file: () => rowsInFile,
+    k: () => k,
+    loglik: () => fit.logLikelihood,
+    loglik_null: () => fit.nullLogLikelihood,
+    pseudo_r2: () => fit.pseudoR2,
+    lr_chi2: () => s.chi2,
+    lr_df: () => s.df,
+    lr_p: () => s.p,
+    deviance: () => -2 * fit.logLikelihood,
+    null_deviance: () => -2 * fit.nullLogLikelihood,
+    aic: () => 2 * (k - fit.logLikelihood),
+    bic: () => k * Math.log(n) - 2 * fit.logLikelihood,
+    sum_of_weights: () => fit.total,
+    clusters: () => fit.clusters?.length,
+    small_sample_factor: () =>
+      of(
+        tried(() => v("cluster")),
+        ({ recipe }) => recipe.factor,
+      ),
+  };
+  for (const [key, want] of Object.entries(model)) {
+    const kind = key.replace("wald_", "");
+    if (key.startsWith("wald_") && isKind(kind) && typeof want === "object" && want !== null) {
+      const wald = (as: "chi2" | "F"): JointTest | StatsError =>
+        tried(() => waldTest(fit, v(kind), undefined, as));
+      compareTest(c, `model ${key}`, want as Fields, wald("chi2"), wald("F"));
+    } else if (!Object.hasOwn(ours, key)) c.skip(`model.${key}`);
+    else c[key.endsWith("_p") ? "nearP" : "near"](`model ${key}`, want, ours[key]());
+  }
+}
+
+function compareDropped(c: Comparison, fit: LogitFit, { dropped }: Expected): void {
+  const wanted = (dropped ?? []).map(({ term, level, ...rest }) => ({
+    ...rest,
+    name:
+      fit.dropped.find(
+        (d) => d.term === term && level != null && d.level !== null && sameLevel(d.level, level),
+      )?.name ?? (level == null ? term : `${term}=${String(level)}`),
+  }));
+  if (wanted.length > 0 || fit.dropped.length > 0)
+    c.same("dropped", wanted.map((d) => d.name).sort(), fit.dropped.map((d) => d.name).sort());
+  for (const d of wanted) {
+    const ours = fit.dropped.find((o) => o.name === d.name);
     const reason = ours === undefined ? "kept" : ours.reason;
-    c.same(`dropped ${name(d)} because`, true, d.reason.startsWith(reason));
-    c.near(`dropped ${name(d)} rows`, d.rows_removed, ours?.rows);
+    if (d.reason !== undefined)
+      c.same(
+        `dropped ${d.name} because`,
+        true,
+        d.reason.startsWith(reason) ? true : `${reason}, not ${d.reason}`,
+      );
+    c.near(`dropped ${d.name} rows`, d.rows_removed ?? undefined, ours?.rows);
   }
 }

@@ -1,4 +1,5 @@
-import type { Expected } from "./expected.js";
+import { expectedSchema, type Expected } from "./expected.js";
+import { CaseFault } from "./faults.js";
 import type { Condition, Spec } from "./spec.js";
 
 /** One part of the rows that the file has results of, and which rows those are. */
@@ -14,7 +15,7 @@ export interface Subgroup {
  */
 export function subgroupsIn({ subgroups }: Expected, spec: Spec): readonly Subgroup[] {
   if (typeof subgroups !== "object" || subgroups === null) return [];
-  const by = typeof spec.subgroup === "object" ? spec.subgroup.var : spec.subgroup;
+  const by = typeof spec.subgroup === "object" ? spec.subgroup?.var : spec.subgroup;
   const items: readonly (readonly [string | null, unknown])[] = Array.isArray(subgroups)
     ? subgroups.map((item) => [null, item] as const)
     : Object.entries(subgroups);
@@ -40,17 +41,22 @@ function filterOf(
     key ??
     [record.level, record.value, record.equals, record.subgroup, record.group, record.name].find(isLevel);
   if (said === undefined)
-    throw new Error(`a subgroup says neither its level nor a filter: ${Object.keys(record).join(", ")}`);
-  const [name, level] = String(said).split(/=(.*)/s) as [string, string?];
-  if (level !== undefined) return [{ var: name, equals: level }];
-  if (by === undefined) throw new Error(`subgroup "${name}" is of no variable: spec.json has no "subgroup"`);
+    throw new CaseFault([
+      `expected.json: subgroups: one says neither its level nor a filter; it has ${Object.keys(record).join(", ")}`,
+    ]);
+  const [name, level] = String(said).split(/={1,2}(.*)/s) as [string, string?];
+  if (level !== undefined) return [{ var: name.trim(), equals: level.trim() }];
+  if (by == null)
+    throw new CaseFault([
+      `expected.json: subgroups: "${name}" is of no variable, as spec.json has no "subgroup"`,
+    ]);
   return [{ var: by, equals: typeof said === "number" ? said : name }];
 }
 
 const isLevel = (v: unknown): v is string | number => typeof v === "string" || typeof v === "number";
 
 function asExpected(record: Readonly<Record<string, unknown>>): Expected {
-  if (record.model !== undefined) return record;
+  if (record.model !== undefined) return expectedSchema.parse(record);
   const numbers = [
     "n",
     "rows",
@@ -66,5 +72,5 @@ function asExpected(record: Readonly<Record<string, unknown>>): Expected {
   const model = Object.fromEntries(
     Object.entries(record).filter(([key]) => numbers.includes(key) || key.startsWith("wald_")),
   );
-  return { ...record, model: model as NonNullable<Expected["model"]> };
+  return expectedSchema.parse({ ...record, model });
 }

@@ -23,8 +23,9 @@ export function firstPerfect(design: Design): Perfect | null {
     if (sides === null) continue;
     const [off, on] = sides;
     if (on.success === 0 && on.failure === 0) return { column, side: 1, outcome: 0, empty: true };
+    const isConstant = off.success + off.failure === 0; // left to the search for collinear columns
     for (const [side, counts] of [[1, on] as const, [0, off] as const])
-      if (counts.success === 0 || counts.failure === 0)
+      if (!isConstant && (counts.success === 0 || counts.failure === 0))
         return { column, side, outcome: counts.success === 0 ? 0 : 1, empty: false };
   }
   return null;
