@@ -65,6 +65,8 @@ export {
   type JointTest,
   type Estimate,
 } from "./stats/wald.js";
+export { eValue, type EValue } from "./stats/evalue.js";
+export { benjaminiHochberg, holm } from "./stats/multiplicity.js";
 export { chiSquareUpper, studentUpperInverse } from "./stats/tails.js";
 export { seeded } from "./stats/random.js";
 export { fitCounts, type Counts, type CountsEstimate, type LeftOut } from "./stats/counts.js";
@@ -114,6 +116,9 @@ export {
 } from "./analysis/ecological.js";
 export { specificationModels } from "./analysis/specifications.js";
 export { specification, specificationOthers } from "./analysis/specification.js";
+export { certainties } from "./analysis/certainties.js";
+export { variances } from "./analysis/variances.js";
+export { certainty } from "./analysis/certainty.js";
 export { shapeModels } from "./analysis/shapes.js";
 export { nonlinearity, nonlinearityCategories } from "./analysis/nonlinearity.js";
 export { nonlinearityCurve } from "./analysis/nonlinearityCurve.js";
