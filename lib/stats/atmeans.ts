@@ -5,6 +5,7 @@ import { logistic } from "./dense.js";
 import type { Frame } from "./frame.js";
 import { dot } from "./linear.js";
 import type { LogitFit } from "./logit.js";
+import type { Part } from "./parts.js";
 
 /** One made-up person: each level's share of every factor, each covariate's mean. */
 interface Profile {
@@ -69,26 +70,37 @@ function profileOf(
 const shareOf = ({ indicators }: Column, { share }: Profile): number =>
   indicators.reduce((product, { factor, level }) => product * share(factor, level), 1);
 
+/** Each part's number in internal scale from its number as it is: the value there, or the slope (of which no centre is taken off). */
+function innerParts(parts: readonly Part[], asIs: readonly number[], centred: boolean): readonly number[] {
+  const out: number[] = [];
+  parts.forEach(({ centre, scale, less }, q) => {
+    const whole = asIs[q] - (centred ? centre : 0);
+    out.push(less.reduce((v, { part, times }) => v - times * out[part], whole) / scale);
+  });
+  return out;
+}
+
 function rowAt(fit: LogitFit, profile: Profile): Float64Array {
   const { part, parts } = fit.internal.coordinates;
-  return Float64Array.from(fit.columns, (column, j) => {
-    const { centre, scale } = parts[part[j]];
-    const value = column.bases.reduce((v, b) => v * basisValue(b, profile.value(b.covariate)), 1);
-    return shareOf(column, profile) * (part[j] === 0 ? 1 : (value - centre) / scale);
-  });
+  const values = parts.map(({ bases }) =>
+    bases.reduce((v, b) => v * basisValue(b, profile.value(b.covariate)), 1),
+  );
+  const inner = innerParts(parts, values, true);
+  return Float64Array.from(fit.columns, (column, j) => shareOf(column, profile) * inner[part[j]]);
 }
 
 function slopesAt(fit: LogitFit, profile: Profile, covariate: string): Float64Array {
   const { part, parts } = fit.internal.coordinates;
-  return Float64Array.from(fit.columns, (column, j) => {
-    const slope = column.bases.reduce((sum, b, i) => {
+  const slopes = parts.map(({ bases }) =>
+    bases.reduce((sum, b, i) => {
       if (b.covariate !== covariate) return sum;
-      const others = column.bases.reduce(
+      const others = bases.reduce(
         (v, other, o) => (o === i ? v : v * basisValue(other, profile.value(other.covariate))),
         1,
       );
       return sum + others * basisSlope(b, profile.value(covariate));
-    }, 0);
-    return (shareOf(column, profile) * slope) / parts[part[j]].scale;
-  });
+    }, 0),
+  );
+  const inner = innerParts(parts, slopes, false);
+  return Float64Array.from(fit.columns, (column, j) => shareOf(column, profile) * inner[part[j]]);
 }

@@ -6,40 +6,58 @@ export interface Coordinates {
   readonly part: Int32Array;
   readonly plain: Int32Array;
   readonly parts: readonly Part[];
+  /** columns: those with the same indicators and an earlier part that is taken off, and how often. */
+  readonly less: readonly (readonly { readonly column: number; readonly times: number }[])[];
 }
 
+/** The coordinates of a design alone. */
+export const coordinatesOf = ({ part, plain, parts, less }: Coordinates): Coordinates => ({
+  part,
+  plain,
+  parts,
+  less,
+});
+
 /**
- * Internal columns are indicator × (part - centre) / scale. `toUser` takes estimates, `scoreToUser` scores and gradients from there to the columns
- * as named; `toInternal` is the inverse of the first.
+ * Internal columns are indicator × (part - centre - what is taken off) / scale. `toUser` takes estimates, `scoreToUser` scores and gradients from
+ * there to the columns as named; `toInternal` is the inverse of the first.
  */
 export function toUser(c: Coordinates, b: Float64Array): Float64Array {
-  const { part, plain, parts } = c;
-  const beta = b.map((v, j) => v / parts[part[j]].scale);
-  beta.forEach((v, j) => {
-    if (part[j] > 0 && plain[j] >= 0) beta[plain[j]] -= v * parts[part[j]].centre;
-  });
+  const { part, plain, parts, less } = c;
+  const beta = b.slice();
+  for (let q = parts.length - 1; q > 0; q--)
+    for (let j = 0; j < part.length; j++) {
+      if (part[j] !== q) continue;
+      beta[j] /= parts[q].scale;
+      for (const { column, times } of less[j]) beta[column] -= beta[j] * times;
+      if (plain[j] >= 0) beta[plain[j]] -= beta[j] * parts[q].centre;
+    }
   return beta;
 }
 
 /** The internal estimates of estimates in the columns as named. */
 export function toInternal(c: Coordinates, beta: Float64Array): Float64Array {
-  const { part, plain, parts } = c;
+  const { part, plain, parts, less } = c;
   const b = beta.map((v, j) => v * parts[part[j]].scale);
   beta.forEach((v, j) => {
     if (part[j] > 0 && plain[j] >= 0) b[plain[j]] += v * parts[part[j]].centre;
+    for (const { column, times } of less[j]) b[column] += v * times;
   });
   return b;
 }
 
 /** A score or gradient in the columns as named: n rows of k, row-major. */
 export function scoreToUser(c: Coordinates, s: Float64Array): Float64Array {
-  const { part, plain, parts } = c;
+  const { part, plain, parts, less } = c;
   const k = part.length;
   const out = s.slice();
   for (let row = 0; row < s.length; row += k)
     for (let j = 0; j < k; j++) {
+      if (part[j] === 0) continue;
       const { centre, scale } = parts[part[j]];
-      if (part[j] > 0) out[row + j] = scale * s[row + j] + (plain[j] >= 0 ? centre * s[row + plain[j]] : 0);
+      let v = scale * s[row + j] + (plain[j] >= 0 ? centre * s[row + plain[j]] : 0);
+      for (const { column, times } of less[j]) v += times * s[row + column];
+      out[row + j] = v;
     }
   return out;
 }

@@ -1,7 +1,9 @@
 import { categoryKey, partKey, type Column } from "./columns.js";
 import type { Frame } from "./frame.js";
 import { halve, type Halves } from "./halves.js";
-import { coordinates, valuesOf, type Part } from "./parts.js";
+import type { Coordinates } from "./coordinates.js";
+import { entangled } from "./entangled.js";
+import { coordinates, innerOf, valuesOf, type Part } from "./parts.js";
 import { levelCode } from "./sample.js";
 import { slotsOf, type Category, type Slots } from "./slots.js";
 
@@ -9,17 +11,14 @@ import { slotsOf, type Category, type Slots } from "./slots.js";
  * A design over a frame: column (category, code, part) is indicator × part. Its internal coordinates have centred and scaled parts;
  * `coordinates.ts` goes to and fro. m = parts - 1.
  */
-export interface Design {
+export interface Design extends Coordinates {
   readonly frame: Frame;
   readonly columns: readonly Column[];
   readonly categories: readonly Category[];
-  readonly parts: readonly Part[];
   readonly halves: Halves;
   readonly slots: Slots;
-  /** columns: where each stands, and the column with the same indicators and part 0 (-1 for none). */
+  /** columns: the category of each. */
   readonly category: Int32Array;
-  readonly part: Int32Array;
-  readonly plain: Int32Array;
 }
 
 /** What variables are set to for everyone, and the parts' coordinates to use instead of the sample's own. */
@@ -44,22 +43,24 @@ export function layOut(frame: Frame, columns: readonly Column[], setting: Settin
       .map((i) => `${i.factor}=${i.level}`)
       .sort()
       .join(":");
-  const plainAt = new Map(
-    columns.map((c, j) => [indicatorName(c), j] as const).filter(([, j]) => part[j] === 0),
-  );
-  const plain = Int32Array.from(columns, (c) => plainAt.get(indicatorName(c)) ?? -1);
+  const columnAt = new Map(columns.map((c, j) => [`${part[j]} ${indicatorName(c)}`, j] as const));
+  const beside = (j: number, q: number): number => columnAt.get(`${q} ${indicatorName(columns[j])}`) ?? -1;
+  const plain = Int32Array.from(columns, (_, j) => beside(j, 0));
   const examples = partKeys.map((_, q) => columns[part.indexOf(q)]?.bases ?? []);
   const values = examples.map((bases) => (bases.length === 0 ? null : valuesOf(frame, bases, at)));
-  const parts =
-    setting.parts ??
-    partKeys.map((key, q) => {
-      const centred = columns.every((_, j) => part[j] !== q || plain[j] >= 0);
-      return { key, bases: examples[q], ...coordinates(frame, values[q], centred, key) };
-    });
-  const inner = values.slice(1).map((v, q) => {
-    const { centre, scale } = parts[q + 1];
-    return v!.map((x, g) => (frame.groupN[g] > 0 ? (x - centre) / scale : 0));
+  const isBeside = (q: number, r: number): boolean =>
+    columns.every((_, j) => part[j] !== q || beside(j, r) >= 0);
+  const parts: Part[] = [];
+  const inner: (Float64Array | null)[] = [];
+  partKeys.forEach((key, q) => {
+    const own =
+      setting.parts?.[q] ?? partOf(frame, key, examples[q], values[q], (r) => isBeside(q, r), inner);
+    parts.push(own);
+    inner.push(values[q] === null ? null : innerOf(frame, own, values[q], inner));
   });
+  const less = Array.from(columns, (_, j) =>
+    parts[part[j]].less.map(({ part: r, times }) => ({ column: beside(j, r), times })),
+  );
   const moving = categories.filter((c) => c.column.some((j) => j >= 0 && part[j] > 0));
   return {
     frame,
@@ -67,11 +68,30 @@ export function layOut(frame: Frame, columns: readonly Column[], setting: Settin
     categories,
     parts,
     halves: halve(categories, frame.start.length - 1),
-    slots: slotsOf(frame, moving, inner),
+    slots: slotsOf(frame, moving, inner.slice(1) as Float64Array[]),
     category,
     part,
     plain,
+    less,
   };
+}
+
+/** A part's coordinates; `isBeside` says of an earlier part whether each column of this one has a column of that one beside it. */
+function partOf(
+  frame: Frame,
+  key: string,
+  bases: Part["bases"],
+  values: Float64Array | null,
+  isBeside: (part: number) => boolean,
+  inner: readonly (Float64Array | null)[],
+): Part {
+  const whole = { key, bases, less: [], ...coordinates(frame, values, isBeside(0), key) };
+  if (values === null || !isBeside(0)) return whole;
+  const others = inner.flatMap((v, part) => (v !== null && isBeside(part) ? [{ part, values: v }] : []));
+  const less = entangled(frame, values, whole.centre, others);
+  if (less === null) return whole;
+  const left = innerOf(frame, { ...whole, scale: 1, less }, values, inner);
+  return { ...whole, less, scale: coordinates(frame, left, true, key).scale };
 }
 
 /** A category's code by pattern, from the codes of its factors, and which columns stand at each. */

@@ -35,5 +35,12 @@ const sameParts = ({ parts, design }: Kept, wanted: readonly Part[] | null): boo
     ? parts === null
     : wanted.length === design.parts.length &&
       wanted.every(
-        ({ centre, scale }, q) => centre === design.parts[q].centre && scale === design.parts[q].scale,
+        ({ centre, scale, less }, q) =>
+          centre === design.parts[q].centre &&
+          scale === design.parts[q].scale &&
+          less.length === design.parts[q].less.length &&
+          less.every(
+            ({ part, times }, i) =>
+              part === design.parts[q].less[i].part && times === design.parts[q].less[i].times,
+          ),
       );

@@ -1,6 +1,7 @@
 import type { Column } from "./columns.js";
 import {
   type Coordinates,
+  coordinatesOf,
   informationToUser,
   scoreToUser,
   toInternal,
@@ -73,7 +74,7 @@ export interface LogitFit {
 
 /** Options of {@link fitLogit}. */
 export interface FitOptions {
-  /** Bound of the last step relative to the estimates; default 1e-10. */
+  /** Bound of the last step relative to the estimates; default 1e-12. */
   readonly tolerance?: number;
   /** Default 50. */
   readonly maxSteps?: number;
@@ -88,7 +89,7 @@ export interface FitOptions {
  * collinear that their errors would keep fewer than six digits.
  */
 export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptions = {}): LogitFit {
-  const { tolerance = 1e-10, maxSteps = 50 } = options;
+  const { tolerance = 1e-12, maxSteps = 50 } = options;
   const successes = successesOf(frame);
   const { used, design, references, dropped } = estimable(frame, terms);
   const answer = maximise(design, startFrom(design, options.start), { tolerance, maxSteps });
@@ -124,7 +125,7 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
     },
     frame: frame.mark,
     internal: {
-      coordinates: { part: design.part, plain: design.plain, parts: design.parts },
+      coordinates: coordinatesOf(design),
       b: answer.b,
       bread: answer.bread,
       clusterScores: closing.clusterScores,

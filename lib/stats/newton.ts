@@ -1,6 +1,7 @@
 import type { Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import { gramOf, scoreOf } from "./gram.js";
+import { inflationOf } from "./inflation.js";
 import { tablesAt } from "./tables.js";
 import { cholesky, dot, inverse, solve } from "./linear.js";
 import { sum } from "./merge.js";
@@ -50,7 +51,14 @@ export function maximise(
     if (size <= tolerance || (size < 1e-6 && size > before / 4))
       return { ...here, bread, steps, lastStep: size };
     if (steps >= 5) refuseSeparation(design, here.step);
-    if (steps === maxSteps) throw notConverged(design, here, steps);
+    if (steps === maxSteps) {
+      inflationOf(
+        here.information,
+        bread,
+        design.columns.map((c) => c.name),
+      );
+      throw notConverged(design, here, steps);
+    }
     before = size;
     here = advance(design, here);
   }
@@ -67,10 +75,22 @@ function evaluate(design: Design, b: Float64Array, stride = 1): Point {
 /** The farthest that a step may move any linear predictor: beyond, the information at its beginning says nothing of its end. */
 const FARTHEST = 20;
 
-/** A bound of what a step does to linear predictors. */
+/** The most that a step moves any linear predictor, or a bound of it that is near enough. */
 function reach(design: Design, step: Float64Array): number {
   const { half, slot } = predictorAt(design, step);
-  return [...half, slot].reduce((sum, v) => sum + v.reduce((most, x) => Math.max(most, Math.abs(x)), 0), 0);
+  const bound = [...half, slot].reduce(
+    (sum, v) => sum + v.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
+    0,
+  );
+  if (bound <= FARTHEST) return bound;
+  const { frame, halves, slots } = design;
+  let most = 0;
+  for (let p = 0; p < frame.start.length - 1; p++) {
+    const z = half[0][halves.of[0][p]] + half[1][halves.of[1][p]];
+    for (let i = frame.start[p]; i < frame.start[p + 1]; i++)
+      most = Math.max(most, Math.abs(z + slot[slots.of[i]]));
+  }
+  return most;
 }
 
 /** One Newton step, halved while the slope along it has turned against it: the log-likelihood is concave, so that means it went too far. */

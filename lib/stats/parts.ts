@@ -3,13 +3,40 @@ import type { Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 
-/** Columns with the same function of the covariates. Part 0 is 1; the others are centred and scaled: (value - centre) / scale. */
+/**
+ * Columns with the same function of the covariates. Part 0 is 1; the others are centred and scaled: (value - centre) / scale. Where earlier parts
+ * leave little of one (a power of a year, a covariate nearly another's), what they say of it is taken off too, so that no digits are lost.
+ */
 export interface Part {
   readonly key: string;
   readonly bases: readonly Basis[];
   readonly centre: number;
   /** A power of two, so that scaling loses nothing. */
   readonly scale: number;
+  /** How often each earlier part, itself centred and scaled, is taken off before scaling; mostly none. */
+  readonly less: readonly Less[];
+}
+
+export interface Less {
+  readonly part: number;
+  readonly times: number;
+}
+
+/** A part's values centred and scaled, `before` those of earlier parts; a group without rows has 0. */
+export function innerOf(
+  frame: Frame,
+  { centre, scale, less }: Part,
+  values: Float64Array,
+  before: readonly (Float64Array | null)[],
+): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let g = 0; g < out.length; g++) {
+    if (!(frame.groupN[g] > 0)) continue;
+    let v = values[g] - centre;
+    for (const { part, times } of less) v -= times * before[part]![g];
+    out[g] = v / scale;
+  }
+  return out;
 }
 
 /** The product of basis functions at each group's covariates. */
@@ -34,23 +61,36 @@ export function partSlopes(
 ): Float64Array {
   const { frame, parts, slots } = design;
   const m = parts.length - 1;
+  const slopes = parts.map(({ bases }) => slopesOf(frame, bases, covariate, at));
   const out = new Float64Array(slots.count * m);
-  for (let q = 1; q <= m; q++) {
-    const { bases, scale } = parts[q];
-    bases.forEach((b, i) => {
-      if (b.covariate !== covariate) return;
-      const others = valuesOf(
-        frame,
-        bases.filter((_, j) => j !== i),
-        at,
-      );
-      const x = covariateAt(frame, covariate, at);
-      for (let s = 0; s < slots.count; s++) {
-        const g = slots.group[s];
-        out[s * m + q - 1] += (basisSlope(b, x(g)) * others[g]) / scale;
-      }
-    });
-  }
+  for (let s = 0; s < slots.count; s++)
+    for (let q = 1; q <= m; q++) {
+      const { scale, less } = parts[q];
+      let v = slopes[q][slots.group[s]];
+      for (const { part, times } of less) v -= times * out[s * m + part - 1];
+      out[s * m + q - 1] = v / scale;
+    }
+  return out;
+}
+
+/** The derivative in one covariate of a product of basis functions, at each group's covariates. */
+function slopesOf(
+  frame: Frame,
+  bases: readonly Basis[],
+  covariate: string,
+  at: Readonly<Record<string, number | string>>,
+): Float64Array {
+  const out = new Float64Array(frame.groupN.length);
+  bases.forEach((b, i) => {
+    if (b.covariate !== covariate) return;
+    const others = valuesOf(
+      frame,
+      bases.filter((_, j) => j !== i),
+      at,
+    );
+    const x = covariateAt(frame, covariate, at);
+    for (let g = 0; g < out.length; g++) out[g] += basisSlope(b, x(g)) * others[g];
+  });
   return out;
 }
 

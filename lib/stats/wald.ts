@@ -1,5 +1,6 @@
 import { StatsError } from "./errors.js";
-import { dot } from "./linear.js";
+import { rowsToUser } from "./coordinates.js";
+import { apply, dot, sandwich } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { INTERCEPT } from "./model.js";
 import { normalTwoSided, normalUpperInverse } from "./normal.js";
@@ -128,16 +129,39 @@ export function waldTest(
   const wanted = columnsNamed(fit, names);
   const at = wanted.map((name) => columnAt(fit, v, name));
   const k = fit.names.length;
-  const block = Float64Array.from(at.flatMap((i) => at.map((j) => v.matrix[i * k + j])));
-  const { chi2, rank } = quadraticForm(
-    Float64Array.from(at, (j) => fit.beta[j]),
-    block,
-  );
+  const rows = orthogonalRows(fit, at);
+  const { chi2, rank } = quadraticForm(apply(rows, fit.internal.b), sandwich(rows, v.internal, at.length, k));
   const definition = `Wald test, ${kind === "F" ? "F" : "χ²"}; variance ${v.recipe.name}, ${v.recipe.formula}`;
   const joint = { names: wanted, kind, rank, df: rank, variance: v.recipe, definition };
   if (kind === "chi2") return { ...joint, statistic: chi2, denominator: null, p: chiSquareUpper(chi2, rank) };
   const denominator = v.recipe.clusters === null ? fit.total - k : v.recipe.clusters - 1;
   return { ...joint, statistic: chi2 / rank, denominator, p: fUpper(chi2 / rank, rank, denominator) };
+}
+
+/**
+ * q×k: the columns `at` in the fit's internal coordinates, each made orthogonal to those before it. The test that all are zero is the same, and keeps
+ * its digits where the columns as named are nearly combinations of each other.
+ */
+function orthogonalRows(fit: LogitFit, at: readonly number[]): Float64Array {
+  const k = fit.names.length;
+  const unit = new Float64Array(k * k);
+  for (let j = 0; j < k; j++) unit[j * k + j] = 1;
+  const all = rowsToUser(fit.internal.coordinates, unit);
+  const rows: Float64Array[] = [];
+  for (const j of at) {
+    let row = all.slice(j * k, j * k + k);
+    const whole = Math.sqrt(dot(row, row));
+    for (let round = 0; round < 3; round++) {
+      for (const other of rows) {
+        const share = dot(row, other);
+        row = row.map((v, i) => v - share * other[i]);
+      }
+      const length = Math.sqrt(dot(row, row));
+      row = row.map((v) => (round === 0 && length < 1e-12 * whole ? 0 : v / (length || 1))); // a column asked for twice
+    }
+    rows.push(row);
+  }
+  return Float64Array.from(rows.flatMap((row) => [...row]));
 }
 
 /** b'V⁻b for a q×q variance that may be singular, by elimination in order: entries that earlier ones determine are left out. */
