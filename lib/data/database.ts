@@ -87,40 +87,65 @@ export type NumberColumn =
   Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /**
- * The columns of a query as typed arrays of DuckDB's own width, for millions of rows.
+ * The columns of a query as typed arrays of DuckDB's own width, for millions of rows. With `count`, how many rows there will be, they are filled as
+ * DuckDB goes on, and no row is in memory twice.
+ *
  * Every column must be a number of at most 32 bits or a double, and hold no null: say in the query what stands for missing
  * (`coalesce(…, 255)`). The rows of one query belong together; two queries may differ in order.
  */
-export async function columns(db: Database, sql: string): Promise<Readonly<Record<string, NumberColumn>>> {
-  const result = await db.connection.run(sql).catch((cause: unknown) => {
+export async function columns(
+  db: Database,
+  sql: string,
+  count?: number,
+): Promise<Readonly<Record<string, NumberColumn>>> {
+  const failed = (cause: unknown): never => {
     throw new QueryFailed(sql, cause);
-  });
+  };
+  const { connection } = db;
+  const result = await (count === undefined ? connection.run(sql) : connection.stream(sql)).catch(failed);
   const names = result.deduplicatedColumnNames();
   const parts: NumberColumn[][] = names.map(() => []);
+  const filled: NumberColumn[] = [];
+  let at = 0;
   for (;;) {
-    const chunk = await result.fetchChunk();
-    const count = chunk?.rowCount ?? 0;
-    if (chunk === null || count === 0) break;
+    const chunk = await result.fetchChunk().catch(failed);
+    const size = chunk?.rowCount ?? 0;
+    if (chunk === null || size === 0) break;
+    if (count !== undefined && at + size > count)
+      throw new RangeError(`more than the ${count} rows that were expected came from the statement:\n${sql}`);
     for (let c = 0; c < names.length; c++) {
-      const vector = chunk.getColumnVector(c) as unknown as {
-        items?: unknown;
-        validity?: { data: BigUint64Array | null; itemValid(i: number): boolean };
-      };
-      const items = vector.items;
-      if (!isNarrow(items))
-        throw new TypeError(
-          `column "${names[c]}" is not a number of at most 32 bits or a double; cast it in the query:\n${sql}`,
-        );
-      const validity = vector.validity?.data == null ? null : vector.validity;
-      for (let i = 0; validity !== null && i < count; i++)
-        if (!validity.itemValid(i))
-          throw new RangeError(
-            `column "${names[c]}" holds a null; say in the query what stands for it:\n${sql}`,
-          );
-      parts[c].push(items.slice(0, count));
+      const items = itemsOf(chunk.getColumnVector(c), names[c], size, sql);
+      if (count === undefined) {
+        parts[c].push(items.slice(0, size));
+        continue;
+      }
+      filled[c] ??= new (items.constructor as new (n: number) => NumberColumn)(count);
+      filled[c].set(items.subarray(0, size), at);
     }
+    at += size;
   }
-  return Object.fromEntries(names.map((name, c) => [name, join(parts[c])]));
+  if (count !== undefined && at !== count)
+    throw new RangeError(`${count} rows were expected and ${at} came from the statement:\n${sql}`);
+  return Object.fromEntries(
+    names.map((name, c) => [name, count === undefined ? join(parts[c]) : (filled[c] ?? new Float64Array(0))]),
+  );
+}
+
+/** The numbers of one chunk's column. */
+function itemsOf(column: unknown, name: string, count: number, sql: string): NumberColumn {
+  const { items, validity } = column as {
+    items?: unknown;
+    validity?: { data: BigUint64Array | null; itemValid(i: number): boolean };
+  };
+  if (!isNarrow(items))
+    throw new TypeError(
+      `column "${name}" is not a number of at most 32 bits or a double; cast it in the query:\n${sql}`,
+    );
+  if (validity?.data != null)
+    for (let i = 0; i < count; i++)
+      if (!validity.itemValid(i))
+        throw new RangeError(`column "${name}" holds a null; say in the query what stands for it:\n${sql}`);
+  return items;
 }
 
 function join(parts: readonly NumberColumn[]): NumberColumn {

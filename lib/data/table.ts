@@ -4,6 +4,7 @@ import {
   literal,
   openDatabase,
   rows,
+  run,
   type Database,
   type NumberColumn,
 } from "./database.js";
@@ -20,10 +21,11 @@ const missing = ["", "NA", "."];
  * @throws where the file or a column is not there, with the reason
  */
 export async function readTable(path: string, names: readonly string[]): Promise<FileTable> {
-  const db = await openDatabase({ threads: 1 }); // two queries of one file agree in order only under one thread
+  const db = await openDatabase();
   try {
-    const found = await columnsIn(db, path, names);
+    const { found, count } = await columnsIn(db, path, names);
     const texts = found.filter((c) => c.kind === "text");
+    if (texts.length > 0) await run(db, "SET threads = 1"); // two queries of one file agree in order only under one thread
     const source = sourceOf(
       path,
       texts.map((c) => c.called),
@@ -32,6 +34,7 @@ export async function readTable(path: string, names: readonly string[]): Promise
       db,
       source,
       found.filter((c) => c.kind !== "text"),
+      count,
     );
     const text = texts.map(
       ({ name, called }) => `coalesce(${identifier(called)}::VARCHAR, '') AS ${identifier(name)}`,
@@ -95,7 +98,12 @@ interface Found extends Heading {
   readonly narrow: string | null;
 }
 
-async function columnsIn(db: Database, path: string, names: readonly string[]): Promise<readonly Found[]> {
+/** The wanted columns, and how many rows the file has. */
+async function columnsIn(
+  db: Database,
+  path: string,
+  names: readonly string[],
+): Promise<{ readonly found: readonly Found[]; readonly count: number }> {
   const all = await headings(db, path);
   const wanted = names.map((name) => {
     const heading = all.find((h) => h.name === name);
@@ -107,13 +115,14 @@ async function columnsIn(db: Database, path: string, names: readonly string[]): 
   });
   const isNumber = ({ type }: Heading): boolean =>
     /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN)$/.test(type);
-  const ranges = await rangesOf(db, sourceOf(path), wanted.filter(isNumber));
-  return wanted.map((heading): Found => {
+  const { ranges, count } = await rangesOf(db, sourceOf(path), wanted.filter(isNumber));
+  const found = wanted.map((heading): Found => {
     const range = ranges.get(heading.called);
     if (range === undefined || range.largest > Number.MAX_SAFE_INTEGER)
       return { ...heading, kind: "text", narrow: null };
     return { ...heading, kind: /INT/.test(heading.type) ? "whole" : "number", narrow: range.narrow };
   });
+  return { found, count };
 }
 
 const sourceOf = (path: string, texts: readonly string[] = []): string => {
@@ -124,13 +133,13 @@ const sourceOf = (path: string, texts: readonly string[] = []): string => {
   return `read_csv(${literal(path)}, header = true, sample_size = -1, nullstr = [${nothing}]${asText})`;
 };
 
-async function readNumbers(db: Database, source: string, wanted: readonly Found[]) {
+async function readNumbers(db: Database, source: string, wanted: readonly Found[], count: number) {
   if (wanted.length === 0) return {};
   const doubles = wanted.map(({ name, called, narrow }) => {
     const value = identifier(called);
     return `${narrow === null ? `coalesce(${value}::DOUBLE, 'NaN'::DOUBLE)` : `${value}::${narrow}`} AS ${identifier(name)}`;
   });
-  return columns(db, `SELECT ${doubles.join(", ")} FROM ${source}`);
+  return columns(db, `SELECT ${doubles.join(", ")} FROM ${source}`, count);
 }
 
 const widths = [
@@ -139,31 +148,29 @@ const widths = [
   { type: "INTEGER", low: -2147483648, high: 2147483647 },
 ] as const;
 
-/** By what DuckDB calls it, a numeric column's largest whole size, and the narrowest type that holds it where it is whole and none is missing. */
+/**
+ * How many rows there are and, by what DuckDB calls it, a numeric column's largest whole size, and the narrowest type that holds it where it is whole
+ * and none is missing. A Parquet file tells all of it in its footer, so long as nothing is reckoned before least and largest are taken.
+ */
 async function rangesOf(db: Database, source: string, wanted: readonly Heading[]) {
-  const [found] =
-    wanted.length === 0
-      ? [{}]
-      : await rows<Record<string, number | null>>(
-          db,
-          `SELECT ${wanted
-            .flatMap(({ called }, c) => {
-              const value = `${identifier(called)}::DOUBLE`;
-              return [
-                `min(${value}) AS low${c}`,
-                `max(${value}) AS high${c}`,
-                `count(*) - count(${value}) AS missing${c}`,
-              ];
-            })
-            .join(", ")} FROM ${source}`,
-        );
-  return new Map(
-    wanted.map(({ called, type }, c) => {
-      const [low, high] = [found[`low${c}`] ?? 0, found[`high${c}`] ?? 0];
-      const fit = widths.find((w) => found[`low${c}`] != null && low >= w.low && high <= w.high);
-      const whole = /INT/.test(type) && found[`missing${c}`] === 0;
-      const largest = /INT/.test(type) ? Math.max(-low, high) : 0;
-      return [called, { largest, narrow: whole ? (fit?.type ?? null) : null }] as const;
-    }),
+  const asked = wanted.flatMap(({ called }, c) => {
+    const value = identifier(called);
+    return [
+      `min(${value})::DOUBLE AS low${c}`,
+      `max(${value})::DOUBLE AS high${c}`,
+      `count(*) - count(${value}) AS missing${c}`,
+    ];
+  });
+  const [found] = await rows<Record<string, number | null>>(
+    db,
+    `SELECT ${["count(*) AS people", ...asked].join(", ")} FROM ${source}`,
   );
+  const ranges = wanted.map(({ called, type }, c) => {
+    const [low, high] = [found[`low${c}`] ?? 0, found[`high${c}`] ?? 0];
+    const fit = widths.find((w) => found[`low${c}`] != null && low >= w.low && high <= w.high);
+    const whole = /INT/.test(type) && found[`missing${c}`] === 0;
+    const largest = /INT/.test(type) ? Math.max(-low, high) : 0;
+    return [called, { largest, narrow: whole ? (fit?.type ?? null) : null }] as const;
+  });
+  return { ranges: new Map(ranges), count: found["people"] ?? 0 };
 }

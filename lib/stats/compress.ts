@@ -1,5 +1,6 @@
+import { isWithoutMissing } from "./complete.js";
 import { named, StatsError } from "./errors.js";
-import { combine, distinctPairs, sortByKey } from "./patterns.js";
+import { combine, distinctPairs, sortByKeyAndGroup } from "./patterns.js";
 import { missingCode, type FactorColumn, type Groups, type Rows } from "./rows.js";
 
 /**
@@ -40,20 +41,20 @@ export function indexRows(rows: Rows, options: IndexOptions = {}): RowIndex {
   const columns = names.map((name) => named(rows.factors, name, "factor"));
   columns.forEach((column, f) => checkCodes(column, names[f]));
   const { group, groups } = finerGroups(rows, options.numbers ?? []);
-  const { id, count } = combine(
+  const patterns = combine(
     columns.map((c) => c.codes),
     columns.map((c) => c.levels.length),
     rows.count,
+    columns.map(isWithoutMissing),
   );
-  const { order, start } = sortByKey(id, count, sortByKey(group, groups.count).order);
-  const inOrderGroup = new Uint32Array(order.length);
-  for (let place = 0; place < order.length; place++) inOrderGroup[place] = group[order[place]];
+  const sorted = sortByKeyAndGroup(patterns, { id: group, count: groups.count });
+  const { order, start } = sorted;
   return Object.freeze({
     rows,
     order,
-    group: inOrderGroup,
+    group: sorted.group,
     start,
-    cells: cellsOf(inOrderGroup, start),
+    cells: cellsOf(sorted.group, start),
     outcomes: inOrder(rows.outcomes, order),
     samples: inOrder(rows.samples ?? {}, order),
     factors: Object.fromEntries(names.map((name, f) => [name, byPattern(columns[f], order, start)])),
@@ -147,7 +148,9 @@ function checkRows(rows: Rows): void {
     throw new StatsError("wrong length", `the rows do not fit together: ${faults.join("; ")}`);
 }
 
-function checkCodes({ codes, levels }: FactorColumn, name: string): void {
+function checkCodes(column: FactorColumn, name: string): void {
+  if (isWithoutMissing(column)) return;
+  const { codes, levels } = column;
   const missing = missingCode(codes);
   for (let i = 0; i < codes.length; i++)
     if (codes[i] >= levels.length && codes[i] !== missing)

@@ -1,3 +1,4 @@
+import { withoutMissing } from "./complete.js";
 import { StatsError } from "./errors.js";
 import { combine } from "./patterns.js";
 import type { ClusterColumn, FactorColumn, Rows } from "./rows.js";
@@ -37,8 +38,9 @@ export function tableRows(table: Table, roles: Roles): Rows {
     byCluster.map((c) => c.codes),
     byCluster.map((c) => c.levels.length),
     count,
+    byCluster.map((c) => !(c.codes instanceof Uint32Array)),
   );
-  const ofGroup = (codes: Uint32Array): Uint32Array => {
+  const ofGroup = (codes: ArrayLike<number>): Uint32Array => {
     const out = new Uint32Array(groups);
     for (let i = 0; i < count; i++) out[id[i]] = codes[i];
     return out;
@@ -63,49 +65,91 @@ const isMissing = (v: unknown): boolean => v === null || v === undefined || v ==
 /** The widest range of whole numbers that is coded by looking up. */
 const RANGE = 2 ** 16;
 
-/** The same of bytes, none of which is missing. */
-function codedBytes(values: Uint8Array) {
-  const codeOf = new Uint8Array(256);
-  for (let i = 0; i < values.length; i++) codeOf[values[i]] = 1;
+/** Typed columns of whole numbers. */
+type Whole = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
+
+const isWhole = (values: unknown): values is Whole =>
+  ArrayBuffer.isView(values) && !(values instanceof Float64Array) && !(values instanceof Float32Array);
+
+/** Least and largest of whole numbers; bytes in a loop of their own, since one loop over several kinds is slow. */
+function range(values: Whole): readonly [number, number] {
+  if (values instanceof Uint8Array) return rangeOfBytes(values);
+  let low = values[0];
+  let high = values[0];
+  for (let i = 1; i < values.length; i++) {
+    const v = values[i];
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  return [low, high];
+}
+
+function rangeOfBytes(values: Uint8Array): readonly [number, number] {
+  let low = values[0];
+  let high = values[0];
+  for (let i = 1; i < values.length; i++) {
+    const v = values[i];
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  return [low, high];
+}
+
+/** Codes of whole numbers, none missing, as narrow as they may be; null where they range too widely to be looked up. */
+function codedWhole(values: Whole) {
+  const [low, high] = values.length === 0 ? [0, -1] : range(values);
+  if (!(high - low < RANGE)) return null;
+  const codeOf = new Uint16Array(high - low + 1);
+  // Most often every number of the range is met long before the last row.
+  for (let i = 0, unseen = codeOf.length; i < values.length && unseen > 0; i++) {
+    const at = values[i] - low;
+    if (codeOf[at] === 0) unseen--;
+    codeOf[at] = 1;
+  }
   const levels: string[] = [];
-  codeOf.forEach((seen, value) => {
-    if (seen === 1) codeOf[value] = levels.push(String(value)) - 1;
+  codeOf.forEach((seen, at) => {
+    if (seen === 1) codeOf[at] = levels.push(String(at + low)) - 1;
   });
-  const codes = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) codes[i] = codeOf[values[i]];
+  // Codes from 0 without a gap, in bytes already: the column itself.
+  if (values instanceof Uint8Array && low === 0 && levels.length === high + 1 && high < 255)
+    return { codes: values, levels };
+  const codes = levels.length < 255 ? new Uint8Array(values.length) : new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) codes[i] = codeOf[values[i] - low];
   return { codes, levels };
 }
 
-/** Codes of whole numbers in a narrow range, without looking at each value more than twice; null for other columns. */
-function codedWhole(values: ArrayLike<unknown>, count: number) {
-  if (!ArrayBuffer.isView(values)) return null;
-  const numbers = values as unknown as Float64Array;
+/** The same of doubles, NaN missing: null where one is not whole. */
+function codedDoubles(values: Float64Array) {
   let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < count; i++) {
-    const v = numbers[i];
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
     if (v < low) low = v;
     if (v > high) high = v;
     if (v !== Math.floor(v) && !Number.isNaN(v)) return null;
   }
   if (!(high - low < RANGE)) return null;
   const codeOf = new Uint32Array(high - low + 1).fill(0xffffffff);
-  for (let i = 0; i < count; i++) codeOf[numbers[i] - low] = 0;
+  for (let i = 0; i < values.length; i++) codeOf[values[i] - low] = 0;
   const levels: string[] = [];
   codeOf.forEach((seen, at) => {
     if (seen === 0) codeOf[at] = levels.push(String(at + low)) - 1;
   });
-  const codes = new Uint32Array(count);
-  for (let i = 0; i < count; i++) {
-    const v = numbers[i];
+  const codes = new Uint32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
     codes[i] = Number.isNaN(v) ? 0xffffffff : codeOf[v - low];
   }
   return { codes, levels };
 }
 
-/** Codes of distinct values; 4294967295 is missing. */
+/** Codes of distinct values; the largest code of its kind is missing. */
 function coded(values: ArrayLike<number | string | null | undefined>, count: number) {
-  const whole = codedWhole(values, count);
-  if (whole !== null) return whole;
+  const whole = isWhole(values)
+    ? codedWhole(values)
+    : values instanceof Float64Array
+      ? codedDoubles(values)
+      : null;
+  if (whole !== null && (whole.codes instanceof Uint32Array || whole.levels.length < 65535)) return whole;
   const distinct = new Set<number | string>();
   for (let i = 0; i < count; i++) if (!isMissing(values[i])) distinct.add(values[i]!);
   const sorted = [...distinct].sort((a, b) =>
@@ -126,13 +170,10 @@ function coded(values: ArrayLike<number | string | null | undefined>, count: num
 }
 
 function factorOf(values: ArrayLike<number | string | null | undefined>, count: number): FactorColumn {
-  if (values instanceof Uint8Array) {
-    const bytes = codedBytes(values);
-    if (bytes.levels.length < 255) return bytes;
-  }
   const { codes, levels } = coded(values, count);
   if (levels.length >= 65535)
     throw new StatsError("bad value", `a factor has ${levels.length} levels; 65534 are the most`);
+  if (!(codes instanceof Uint32Array)) return withoutMissing({ codes, levels });
   const narrow = levels.length < 255 ? new Uint8Array(count) : new Uint16Array(count);
   for (let i = 0; i < count; i++) narrow[i] = codes[i];
   return { codes: narrow, levels };
@@ -143,6 +184,7 @@ function outcomeOf(
   count: number,
   name: string,
 ): Uint8Array {
+  if (values instanceof Uint8Array && count > 0 && range(values)[1] <= 1) return values;
   const out = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const own = values[i];

@@ -51,6 +51,14 @@ describe("the door to DuckDB", () => {
     );
   });
 
+  it("fills columns as rows come where their number is known, and refuses another number", async () => {
+    const sql = "select (i % 7)::utinyint as a, i / 2 as c from range(10000) t(i)";
+    expect(await columns(db, sql, 10_000)).toEqual(await columns(db, sql));
+    await expect(columns(db, sql, 9_999)).rejects.toThrow(/more than the 9999 rows/);
+    await expect(columns(db, sql, 10_001)).rejects.toThrow(/10001 rows were expected and 10000 came/);
+    await expect(columns(db, "select nowhere from nothing", 3)).rejects.toThrow(QueryFailed);
+  });
+
   it("shows the statement that failed", async () => {
     await expect(rows(db, "select nowhere from nothing")).rejects.toThrow(QueryFailed);
     await expect(rows(db, "select nowhere from nothing")).rejects.toThrow(
