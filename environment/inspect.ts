@@ -25,7 +25,7 @@ function split(args: readonly string[]): {
 }
 
 /**
- * `npm run inspect -- FOLDER [--json]`: what the files in a folder are, what is odd about them, every fault at once, and what they suffice for. With
+ * `npm run inspect -- FOLDER [--json] [--settings FILE]`: what the files in a folder are, what is odd about them, every fault at once, and what they suffice for. With
  * `--json` the list alone goes to stdout, the last sentence to stderr. @returns 0 no fault, 1 faults, 2 could not run
  */
 export async function run(args: readonly string[]): Promise<number> {
@@ -43,8 +43,9 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const db = await openDatabase();
   try {
-    const { survey } = loadSettings(settings);
-    const found = await inspectFolder(db, path, survey.source === "files" ? survey : undefined);
+    const { survey, workforceColumns } = loadSettings(settings);
+    const options = { workforceColumns, ...(survey.source === "files" ? { survey } : {}) };
+    const found = await inspectFolder(db, path, options);
     if (json) console.log(JSON.stringify(found));
     else for (const one of found) console.log(`${inspectedInWords(one)}\n`);
     const say = json ? console.error : console.log;

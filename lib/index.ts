@@ -30,7 +30,8 @@ export { answersByCluster, exposureSpread, flowCounts } from "./data/summaries.j
 export { levelCounts, patientsByLevel, targetShares } from "./data/levels.js";
 export { rawAnswers } from "./data/answers.js";
 export { roleSpread } from "./data/rollout.js";
-export { inspectedInWords, inspectFolder, type Inspected } from "./data/inspect.js";
+export { inspectedInWords, inspectFolder } from "./data/inspect.js";
+export type { Inspected } from "./data/inspected.js";
 export { sufficesFor } from "./data/suffices.js";
 
 export { continuous, factor, interaction, polynomial, spline, type Model, type Term } from "./stats/model.js";

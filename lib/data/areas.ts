@@ -108,11 +108,14 @@ export interface Place {
 const knownRegion = (code: string): string | null => (regions.some((r) => r.code === code) ? code : null);
 
 /** Reads a mapping file: practice to postcode, region and CCG, the file's date, and the PCN of each practice on it (null for the pool without one). */
-export function readMapping(
-  table: Delimited,
-): Lookup<Place> & { readonly date: string; readonly pcns: ReadonlyMap<string, string | null> } {
+export function readMapping(table: Delimited): Lookup<Place> & {
+  readonly date: string;
+  readonly pcns: ReadonlyMap<string, string | null>;
+  readonly firstRows: ReadonlyMap<string, number>;
+} {
   let date = "";
   const pcns = new Map<string, string | null>();
+  const firstRows = new Map<string, number>();
   const other: Fault[] = [];
   const read = lookup(
     table,
@@ -134,6 +137,7 @@ export function readMapping(
       const pcn = parsePcn(row.field("pcn"));
       if (pcn === undefined) row.wrong("pcn", "a PCN code such as U12345, or U for none");
       pcns.set(practice, pcn ?? null);
+      if (typeof pcn === "string" && !firstRows.has(pcn)) firstRows.set(pcn, row.line);
       return [
         practice,
         {
@@ -145,24 +149,34 @@ export function readMapping(
     },
     "practice",
   );
-  return { ...read, date, pcns, faults: [...read.faults, ...other] };
+  return { ...read, date, pcns, firstRows, faults: [...read.faults, ...other] };
 }
 
 /** Reads `epraccur`, which has no heading: code first, region third, postcode tenth, commissioner fifteenth. */
 export function readPractices(table: Delimited): Lookup<Place> {
   const faults: Fault[] = [];
   const of = new Map<string, Place>();
+  const first = new Map<string, number>();
   table.rows.forEach((row, i) => {
     if (row.length !== 27) {
       faults.push({
         file: table.file,
         where: `row ${table.lines[i] ?? 0}`,
-        saw: `${row.length} fields`,
+        saw: `${row.length} ${row.length === 1 ? "field" : "fields"}`,
         wanted: "27; the file may have been cut",
       });
       return;
     }
     const field = (n: number): string => (row[n] ?? "").trim();
+    const before = first.get(field(0));
+    first.set(field(0), before ?? table.lines[i]);
+    if (before !== undefined)
+      faults.push({
+        file: table.file,
+        where: `row ${table.lines[i]}`,
+        saw: `${shown(field(0))}, which stands in row ${before} too`,
+        wanted: "each practice once",
+      });
     of.set(field(0).toUpperCase(), {
       postcode: postcode(field(9)),
       region: knownRegion(field(2)),

@@ -80,7 +80,9 @@ export function findColumns<Name extends string>(
   return { columns: { at, headingRow: row, width: seen.length }, faults };
 }
 
-/** The rows under the heading; a row with another number of fields than the heading is a fault and is left out. */
+const each = 20;
+
+/** The rows under the heading; a row with another number of fields than the heading is left out and is a fault, more than 20 such rows are one. Blank fields past the heading's last are none. */
 export function body<Name extends string>(
   table: Delimited,
   columns: Columns<Name>,
@@ -92,21 +94,27 @@ export function body<Name extends string>(
   const rows: (readonly string[])[] = [];
   const lines: number[] = [];
   const faults: Fault[] = [];
+  const ragged: { readonly line: number; readonly fields: number }[] = [];
   for (let i = columns.headingRow + 1; i < table.rows.length; i++) {
     const row = table.rows[i];
     const line = table.lines[i];
-    if (row.length === columns.width) {
+    if (row.length === columns.width || (row.length > columns.width && isBlank(row.slice(columns.width)))) {
       rows.push(row);
       lines.push(line);
-    } else if (row.some((field) => field.trim() !== ""))
-      faults.push({
-        file: table.file,
-        where: `row ${line}`,
-        saw: `${row.length} fields`,
-        wanted: `${columns.width}, as in the heading; the file may have been cut`,
-      });
+    } else if (!isBlank(row)) ragged.push({ line, fields: row.length });
   }
-  if (rows.length === 0)
+  const told = ragged.length > each ? ragged.slice(0, 1) : ragged;
+  for (const { line, fields } of told)
+    faults.push({
+      file: table.file,
+      where:
+        told.length === ragged.length
+          ? `row ${line}`
+          : `${ragged.length} rows, the first of them row ${line}`,
+      saw: `${fields} ${fields === 1 ? "field" : "fields"}`,
+      wanted: `${columns.width}, as in the heading; the file may have been cut`,
+    });
+  if (rows.length === 0 && ragged.length === 0)
     faults.push({
       file: table.file,
       where: "file",
@@ -115,3 +123,5 @@ export function body<Name extends string>(
     });
   return { rows, lines, faults };
 }
+
+const isBlank = (fields: readonly string[]): boolean => fields.every((field) => field.trim() === "");

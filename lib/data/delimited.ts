@@ -6,13 +6,13 @@ export interface Delimited {
   /** The name that faults give. */
   readonly file: string;
   readonly encoding: Encoding;
-  /** Every row, the heading among them when there is one. Blank lines are left out. */
+  /** Every row, the heading among them when there is one. Blank ones are left out. */
   readonly rows: readonly (readonly string[])[];
   /** The line of the file on which each row begins, from 1. */
   readonly lines: readonly number[];
 }
 
-export type Encoding = "utf-8" | "utf-16le" | "windows-1252";
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
 /** The characters of bytes 0x80 to 0x9f in Windows-1252; the rest of it is Latin-1. Node's own decoder reads these as Latin-1 too. */
 const windows = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
@@ -22,10 +22,19 @@ const decodeWindows1252 = (bytes: Uint8Array): string =>
     .toString("latin1")
     .replace(/[\u0080-\u009f]/g, (c) => windows.charAt(c.charCodeAt(0) - 0x80));
 
-/** Bytes to text: by byte order mark, else UTF-8 when the bytes are valid UTF-8, else Windows-1252. */
+/** The order of the bytes of UTF-16: by its mark, else by the zero beside each of the first four characters, which are Latin ones; undefined for no UTF-16. */
+export function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  const zeros = (from: number): boolean => [0, 2, 4, 6].every((i) => bytes[from + i] === 0);
+  if (bytes.length < 8 || zeros(0) === zeros(1)) return undefined;
+  return zeros(1) ? "utf-16le" : "utf-16be";
+}
+
+/** Bytes to text: UTF-16 by its mark or its zeros, else UTF-8 when the bytes are valid UTF-8, else Windows-1252. */
 export function decode(bytes: Uint8Array): { readonly text: string; readonly encoding: Encoding } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return { text: new TextDecoder("utf-16le").decode(bytes), encoding: "utf-16le" };
+  const wide = utf16Of(bytes);
+  if (wide !== undefined) return { text: new TextDecoder(wide).decode(bytes), encoding: wide };
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
   } catch {
@@ -45,15 +54,19 @@ export function separatorOf(text: string): string {
   return separators.reduce((best, s) => (score(s) > score(best) ? s : best));
 }
 
+/** Whether the lines of a text end in a carriage return alone, as old spreadsheet programs have it. */
+export const onlyReturns = (text: string): boolean => !text.includes("\n") && text.includes("\r");
+
 /**
- * Splits a text by RFC 4180: quoted fields may hold separators, line breaks and doubled quotes; lines end in LF or CRLF.
+ * Splits a text by RFC 4180: quoted fields may hold separators, line breaks and doubled quotes; lines end in LF, CRLF or CR. Rows of blank fields alone are left out.
  * The separator is found from the first lines. A quote that never closes, or a NUL, is a fault: the file is cut or is not text.
  */
 export function parse(
   file: string,
   bytes: Uint8Array,
 ): { readonly table: Delimited; readonly faults: readonly Fault[]; readonly text: string } {
-  const { text, encoding } = decode(bytes);
+  const { text: written, encoding } = decode(bytes);
+  const text = onlyReturns(written) ? written.replaceAll("\r", "\n") : written;
   const nul = text.indexOf("\0");
   if (nul >= 0) {
     const line = text.slice(0, nul).split("\n").length;
@@ -102,7 +115,7 @@ function split(text: string, separator: string): Split {
     if (text[at] === "\r") at++;
     if (text[at] === "\n") at++;
     line++;
-    if (row.length > 1 || row[0] !== "") {
+    if (row.some((value) => value.trim() !== "")) {
       rows.push(row);
       lines.push(start);
     }

@@ -4,7 +4,6 @@ import { waves } from "../study/waves.js";
 import { clusterCounts, makeClusters, pcnMoves, type ClusterCounts, type PcnMoves } from "./clusters.js";
 import { coverage, exposureNotes, ruleCoverage, type RuleCoverage, type WaveCoverage } from "./coverage.js";
 import { rows, type Database } from "./database.js";
-import { refuse, shown } from "./faults.js";
 import type { Note } from "./notes.js";
 import { makeRates } from "./rates.js";
 import { fillTable } from "./tables.js";
@@ -33,14 +32,13 @@ export interface ExposureCounts {
  *
  * `link_workers` is FTE; `exposure`, the role columns and `total_arrs` (link workers included) are FTE per 50,000 patients of the PCN's
  * practices at the wave. Waves before the scheme have 0 by construction and count as submitted. `census` is the census whose figures
- * the row holds, null when none. A PCN without patients has no rate (null), nor has a role that the files lack.
+ * the row holds, null when none. A role that no role of the study stands for is in no column. A PCN without patients has no rate (null), nor has a role that the files lack.
  */
 export async function registerExposure(
   db: Database,
   options: { readonly rule?: AbsentRule } = {},
 ): Promise<ExposureCounts> {
   const rule = options.rule ?? "reported";
-  await refuseUnseenRoles(db);
   const map = roles.flatMap((role) => role.published.map((name) => [name, role.id]));
   await fillTable(db, "role_map", { role: "VARCHAR", id: "VARCHAR" }, map);
   await fillTable(
@@ -64,22 +62,4 @@ export async function registerExposure(
     rules: await ruleCoverage(db),
     notes: await exposureNotes(db, rule),
   };
-}
-
-async function refuseUnseenRoles(db: Database): Promise<void> {
-  const seen = await rows<{ role: string; cells: number; censuses: string }>(
-    db,
-    "SELECT role, count(*) AS cells, string_agg(DISTINCT census, ', ' ORDER BY census) AS censuses FROM workforce GROUP BY role ORDER BY role",
-  );
-  const known = new Set(roles.flatMap((r) => r.published));
-  refuse(
-    seen
-      .filter(({ role }) => !known.has(role))
-      .map(({ role, cells, censuses }) => ({
-        file: "workforce",
-        where: `column "role", ${cells} ${cells === 1 ? "row" : "rows"} of ${censuses}`,
-        saw: shown(role),
-        wanted: "a role that lib/study/roles.ts names; add the name there to the role that it stands for",
-      })),
-  );
 }

@@ -42,9 +42,9 @@ const firstRows = (path: string): Delimited["rows"] => parse("", headOf(path)).t
 
 /** Reads every file of a public series in a folder and its folders; each is recognised by its headings, not by its name. */
 export function readFolder(folder: string, workforce: WorkforceHeadings = {}): RawFolder {
-  const { files: paths, links } = filesUnder(folder);
+  const { files: paths, links, unnamed } = filesUnder(folder);
   const files: RawFile[] = [];
-  const leftOut: string[] = [...links];
+  const leftOut: string[] = [...links, ...unnamed];
   const faults: Fault[] = [];
   for (const path of paths) {
     const size = statSync(join(folder, path)).size;

@@ -1,179 +1,91 @@
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import type { WorkforceHeadings } from "../study/settings.js";
 import { asInCodebook, type SurveyFileSettings } from "../study/surveySettings.js";
 import type { Database } from "./database.js";
-import { parse, type Delimited } from "./delimited.js";
-import { inOneLine, type Fault } from "./faults.js";
-import { filesUnder, headOf } from "./folder.js";
-import { inspectSurvey } from "./inspectSurvey.js";
-import { kindsOf, usedHeadings } from "./kinds.js";
-import type { Kind } from "./otherKinds.js";
-import { isPersonLevel, mayBeSurvey } from "./surveyFiles.js";
+import { inOneLine } from "./faults.js";
+import { filesUnder, linkLeads } from "./folder.js";
+import { nothing, type Found, type Inspected } from "./inspected.js";
+import { inspectFile } from "./inspectFile.js";
+import { strangePcns } from "./strangePcns.js";
 import type { Totals } from "./totals.js";
-import { readWorkbook } from "./workbook.js";
 
-/** What one file is, and what is wrong with it. */
-export interface Inspected {
-  /** Relative to the folder; of a workbook with several sheets, the sheet behind `#`. */
-  readonly file: string;
-  readonly series: string;
-  readonly date: string | null;
-  readonly rows: number;
-  /** The headings that are read, as they stand in the file. */
-  readonly used: readonly string[];
-  readonly totals: Totals;
-  readonly notes: readonly string[];
-  readonly faults: readonly Omit<Fault, "file">[];
+/** How the files of a folder are read: what the settings say of the survey's, and of workforce files of another layout. */
+export interface InspectOptions {
+  readonly survey?: SurveyFileSettings;
+  readonly workforceColumns?: WorkforceHeadings;
 }
 
-export const unknownSeries = "unknown";
-
-const bare = ({ where, saw, wanted }: Fault): Omit<Fault, "file"> => ({ where, saw, wanted });
-
-const nothing = (file: string, notes: readonly string[], faults: readonly Fault[] = []): Inspected => ({
-  file,
-  series: unknownSeries,
-  date: null,
-  rows: 0,
-  used: [],
-  totals: {},
-  notes,
-  faults: faults.map(bare),
-});
-
-/** What a table says: its series by its headings, what that series reads from it; asked about where it could be two. */
-function inspectTable(name: string, table: Delimited, faults: readonly Fault[]): Inspected {
-  const found = kindsOf(table);
-  if (found.length === 0)
-    return nothing(name, ["its headings are those of no series that is read: left alone"], faults);
-  if (found.length > 1) {
-    const saw = `headings that could be ${found.map((k) => `"${k.title}"`).join(" or ")}`;
-    return nothing(
-      name,
-      [],
-      [...faults, { file: name, where: "heading", saw, wanted: "the columns of one of them" }],
-    );
-  }
-  return inspectKind(name, found[0], table, faults);
+function inspectLink(folder: string, link: string): Inspected {
+  const to = linkLeads(folder, link);
+  if (to === "special") return nothing(link, ["no regular file but a pipe or a device: left alone"]);
+  if (to === "inside")
+    return nothing(link, ["a link: not followed; what it leads to is in the folder itself"]);
+  const saw =
+    to === "outside"
+      ? "a link that leads out of the folder: not followed, so that nothing outside is read"
+      : "a link that leads nowhere";
+  return nothing(link, [], [{ where: "file", saw, wanted: "the file itself, copied into the folder" }]);
 }
 
-function inspectKind(name: string, kind: Kind, table: Delimited, faults: readonly Fault[]): Inspected {
-  const read = kind.read?.(table);
-  const headed = Object.keys(kind.columns).length > 0 ? 1 : 0;
-  const encoding = table.encoding === "utf-8" ? [] : [`written in ${table.encoding}`];
-  const found = (read?.notes ?? [])
-    .filter((n) => n.count > 0)
-    .map((n) => `${n.count} ${n.what}: ${n.treatment}`);
-  return {
-    file: name,
-    series: kind.id,
-    date: read?.date ?? null,
-    rows: Math.max(0, table.rows.length - headed),
-    used: usedHeadings(kind, table),
-    totals: read?.totals ?? {},
-    notes: [...encoding, ...found, ...(kind.remark === undefined ? [] : [kind.remark])],
-    faults: [...faults, ...(read?.faults ?? [])].map(bare),
-  };
-}
+const unnamedFault = {
+  where: "file",
+  saw: "a name that is no UTF-8",
+  wanted: "a name that every program can read: rename the file",
+};
 
-const largest = 400 * 1024 * 1024;
-const text = /\.(csv|txt|tsv)$/i;
-
-async function inspectFile(
-  db: Database,
-  folder: string,
-  file: string,
-  settings: SurveyFileSettings,
-): Promise<readonly Inspected[]> {
-  const path = join(folder, file);
-  const { size, mtimeMs } = statSync(path);
-  if (size === 0)
-    return [
-      nothing(
-        file,
-        [],
-        [
-          {
-            file,
-            where: "file",
-            saw: "nothing: 0 bytes",
-            wanted: "the whole file; copy or download it again",
-          },
-        ],
-      ),
-    ];
-  if (/\.xlsx$/i.test(file)) {
-    const { sheets, faults } = readWorkbook(file, size > largest ? new Uint8Array() : readFileSync(path));
-    if (sheets.length === 0) return [nothing(file, [], faults)];
-    const known = sheets.filter((s) => kindsOf(s.table).length > 0);
-    if (known.length === 0)
-      return [nothing(file, ["its sheets are those of no series that is read: left alone"])];
-    const read = known.map((s) => inspectTable(sheets.length > 1 ? `${file}#${s.sheet}` : file, s.table, []));
-    return read;
-  }
-  if (mayBeSurvey(file) && !text.test(file)) return [await inspectSurvey(db, folder, file, settings)];
-  if (!text.test(file))
-    return [
-      nothing(file, [
-        `no kind of file that is read: left alone${/\.(zip|gz|7z)$/i.test(file) ? "; unpack it" : ""}`,
-      ]),
-    ];
-  const head = parse(file, headOf(path));
-  const headings = head.table.rows.slice(0, 20).map((row) => row.map((name) => ({ name })));
-  if (headings.some((row) => isPersonLevel(row, settings)))
-    return [await inspectSurvey(db, folder, file, settings)];
-  if (kindsOf(head.table).length === 0)
-    return [inspectTable(file, head.table, size > 2 ** 18 ? [] : head.faults)];
-  if (size > largest)
-    return [
-      nothing(
-        file,
-        [],
-        [
-          {
-            file,
-            where: "file",
-            saw: `${size} bytes`,
-            wanted: "a file of a published series, which has a few million",
-          },
-        ],
-      ),
-    ];
-  const parsed = parse(file, readFileSync(path));
-  const after = statSync(path);
-  const changed: readonly Fault[] =
-    after.size === size && after.mtimeMs === mtimeMs
-      ? []
-      : [
-          {
-            file,
-            where: "file",
-            saw: "a file that changed while it was read",
-            wanted: "one that nobody is writing to; run again",
-          },
-        ];
-  return [inspectTable(file, parsed.table, [...parsed.faults, ...changed])];
-}
-
-/** Says of every file under a folder what it is, from its contents: series, date, totals, oddities, all faults. Links are named and not followed. */
+/**
+ * Says of every file under a folder what it is, from its contents: series, date, totals, oddities, all faults. Links are named and not
+ * followed; a file that cannot be opened is a fault of that file alone.
+ */
 export async function inspectFolder(
   db: Database,
   folder: string,
-  settings: SurveyFileSettings = asInCodebook,
+  options: InspectOptions = {},
 ): Promise<readonly Inspected[]> {
-  const { files, links } = filesUnder(folder);
-  const found: Inspected[] = [];
-  for (const file of files) found.push(...(await inspectFile(db, folder, file, settings)));
+  const { files, links, unnamed } = filesUnder(folder);
+  const settings = {
+    survey: options.survey ?? asInCodebook,
+    workforceColumns: options.workforceColumns ?? {},
+  };
+  const found: Found[] = [];
+  for (const file of files)
+    found.push(...(await readably(file, () => inspectFile(db, folder, file, settings))));
   return [
-    ...found,
-    ...links.map((link) =>
-      nothing(link, ["a link: not followed, so that nothing outside the folder is read"]),
-    ),
-  ].map((one) => ({ ...one, faults: dropRepeated(one.faults) }));
+    ...strangePcns(found),
+    ...links.map((link) => inspectLink(folder, link)),
+    ...unnamed.map((name) => nothing(name, [], [unnamedFault])),
+  ].map(({ file, series, date, rows, used, totals, notes, faults }) => ({
+    file,
+    series,
+    date,
+    rows,
+    used,
+    totals,
+    notes,
+    faults: dropRepeated(faults),
+  }));
 }
 
+/** What was found, or, where the system refuses the file, that. */
+async function readably(file: string, read: () => Promise<readonly Found[]>): Promise<readonly Found[]> {
+  try {
+    return await read();
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+    if (code === undefined) throw cause;
+    const saw = `a file that cannot be opened (${code})`;
+    return [
+      nothing(
+        file,
+        [],
+        [{ where: "file", saw, wanted: "a file that you may read, and that stays where it is" }],
+      ),
+    ];
+  }
+}
+
+/** The same thing told once: of a row as a whole the first that is said of it. */
 const dropRepeated = (faults: Inspected["faults"]): Inspected["faults"] => {
-  const keys = faults.map((f) => `${f.where}|${f.saw}`);
+  const keys = faults.map(({ where, saw }) => (/^row \d+$/.test(where) ? where : `${where}|${saw}`));
   return faults.filter((_, i) => keys.indexOf(keys[i]) === i);
 };
 
@@ -191,7 +103,7 @@ export function inspectedInWords(one: Inspected): string {
   return [
     `${inOneLine(one.file)}: ${what}`,
     ...(one.used.length > 0 ? [`  reads ${one.used.map((u) => inOneLine(u)).join(", ")}`] : []),
-    ...flat(one.totals, "").map((line) => `  ${line}`),
+    ...flat(one.totals, "").map((line) => `  ${inOneLine(line)}`),
     ...one.notes.map((n) => `  note: ${n}`),
     ...one.faults.map((f) => `  FAULT ${f.where}: saw ${f.saw}; wanted ${f.wanted}`),
   ].join("\n");

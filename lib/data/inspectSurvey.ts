@@ -4,11 +4,13 @@ import { outcomes } from "../study/outcomes.js";
 import type { SurveyFileSettings } from "../study/surveySettings.js";
 import { identifier, rows, type Database } from "./database.js";
 import type { Fault } from "./faults.js";
-import type { Inspected } from "./inspect.js";
+import type { Inspected } from "./inspected.js";
 import { readSurveyFile, type SurveyWave } from "./survey.js";
-import { describeSurvey, isPersonLevel } from "./surveyFiles.js";
+import { heading } from "./columns.js";
+import { describeSurvey, isPersonLevel, type SurveyFile } from "./surveyFiles.js";
 import { columnOf } from "./surveyHeads.js";
-import { surveyNames } from "./surveyNames.js";
+import { allSurveyNames, surveyNames } from "./surveyNames.js";
+import { readable } from "./surveyParquet.js";
 import type { Totals } from "./totals.js";
 
 const bare = ({ where, saw, wanted }: Fault): Omit<Fault, "file"> => ({ where, saw, wanted });
@@ -31,16 +33,15 @@ export async function inspectSurvey(
       faults: [],
     };
   const { waves, faults } = await readSurveyFile(db, head, settings);
-  const used = head.columns
-    .filter((c) => waves.some((w) => w.columns.some((one) => one.name === c.name)))
-    .map((c) => c.name);
+  const names = new Set(allSurveyNames(settings).map(heading));
+  const used = head.columns.filter((c) => names.has(heading(c.name))).map((c) => c.name);
   const totals: Totals[] = [];
   for (const survey of waves) totals.push(await answersOf(db, survey, settings));
   return {
     file,
     series: "survey",
     date: waves.map((w) => String(w.wave)).join(", ") || null,
-    rows: waves.reduce((n, w) => n + w.rows, 0),
+    rows: await rowsOf(db, head, settings, waves),
     used,
     totals:
       waves.length === 1 ? totals[0] : Object.fromEntries(waves.map((w, i) => [String(w.wave), totals[i]])),
@@ -52,10 +53,38 @@ export async function inspectSurvey(
             ]
           : [],
       ),
+      ...waves.flatMap((w) => leftOut(w)),
       ...(waves.length > 0 ? ["licensed: these counts are for you; do not publish any under 10"] : []),
     ],
     faults: faults.map(bare),
   };
+}
+
+const leftOut = ({ wave, withoutPractice, withoutWeight }: SurveyWave): readonly string[] => [
+  ...(withoutPractice > 0
+    ? [
+        `${withoutPractice} responders of ${wave} without a practice code of six characters: they leave in the flow`,
+      ]
+    : []),
+  ...(withoutWeight > 0
+    ? [`${withoutWeight} responders of ${wave} without a weight: in no weighted count`]
+    : []),
+];
+
+/** The rows of a file, those of no wave too; where it can be read in part those that can. */
+async function rowsOf(
+  db: Database,
+  file: SurveyFile,
+  settings: SurveyFileSettings,
+  waves: readonly SurveyWave[],
+): Promise<number> {
+  try {
+    const { from } = await readable(db, file, settings);
+    const [counted] = await rows<{ n: number }>(db, `SELECT count(*) AS n FROM ${from}`);
+    return counted.n;
+  } catch {
+    return waves.reduce((n, w) => n + w.rows, 0); // what refuses it is among the faults
+  }
 }
 
 async function answersOf(
@@ -68,7 +97,7 @@ async function answersOf(
   for (const { id } of outcomes) {
     const column = columnOf(columns, names.get(id) ?? "");
     const field = fieldIn(id, wave);
-    if (column === undefined || field === null) continue;
+    if (column === undefined || column.kind === "text" || field === null) continue;
     const found = await rows<{ code: number | null; n: number }>(
       db,
       `SELECT ${identifier(column.name)}::DOUBLE AS code, count(*) AS n FROM ${from} GROUP BY 1 ORDER BY 1`,

@@ -1,6 +1,8 @@
+import type { WorkforceHeadings } from "../study/settings.js";
 import { readIncome, readMapping, readPostcodes, readPractices, readRural } from "./areas.js";
-import { findColumns, heading, headingRow } from "./columns.js";
+import { findColumns, heading, headingRow, matches } from "./columns.js";
 import type { Delimited } from "./delimited.js";
+import { laterSurveyColumns, readLaterSurvey } from "./laterSurvey.js";
 import { linkColumns, readLinks, readRegistered, registeredColumns } from "./links.js";
 import { practiceSurveyColumns } from "./practiceCounts.js";
 import { otherKinds, type Kind } from "./otherKinds.js";
@@ -13,8 +15,11 @@ import {
   ruralColumns,
   workforceColumns,
   isPractices,
+  recognise,
+  workforceRules,
 } from "./sources.js";
 import { countBy, distinct, paymentsTotals, practiceSurveyTotals, sum, workforceTotals } from "./totals.js";
+import { parseDate } from "./values.js";
 
 /** Every series that is recognised by its headings, those first that the study reads. */
 export const kinds: readonly Kind[] = [
@@ -22,7 +27,7 @@ export const kinds: readonly Kind[] = [
     id: "workforce",
     title: "PCN workforce, individual level (NWRS)",
     columns: workforceColumns,
-    read: workforceTotals,
+    read: (table) => workforceTotals(table),
   },
   {
     id: "payments",
@@ -35,11 +40,12 @@ export const kinds: readonly Kind[] = [
     title: "Patients registered at a GP practice, mapping file",
     columns: mappingColumns,
     read: (table) => {
-      const { of, pcns, date, faults } = readMapping(table);
+      const { of, pcns, date, firstRows, faults } = readMapping(table);
       const pool = [...pcns.values()].filter((p) => p === null).length;
       return {
         date: date === "" ? null : date,
         totals: { practices: of.size, pcns: distinct(pcns.values()) },
+        firstRows,
         notes: [{ count: pool, what: 'practices in the pool without a PCN ("U")', treatment: "no PCN" }],
         faults,
       };
@@ -138,6 +144,12 @@ export const kinds: readonly Kind[] = [
     columns: practiceSurveyColumns,
     read: practiceSurveyTotals,
   },
+  {
+    id: "practice survey since 2024",
+    title: "GP Patient Survey, practice level (2024 and later)",
+    columns: laterSurveyColumns,
+    read: readLaterSurvey,
+  },
   ...otherKinds,
 ];
 
@@ -151,7 +163,13 @@ const practices: Kind = {
     const field = (row: readonly string[], n: number): string => (row[n] ?? "").trim();
     const gp = table.rows.filter((r) => field(r, 25) === "4");
     return {
-      date: null,
+      date:
+        parseDate(
+          table.rows
+            .map((r) => field(r, 10))
+            .sort()
+            .slice(-1)[0] ?? "",
+        ) ?? null,
       totals: {
         practices: of.size,
         gpPractices: gp.length,
@@ -161,20 +179,38 @@ const practices: Kind = {
       faults,
     };
   },
-  remark: "has no heading: code, region, postcode and commissioner are read by their places among 27",
+  remark:
+    "its date is the latest opening of a practice; it has no heading: code, region, postcode and commissioner are read by their places among 27",
 };
 
-/** The series that a table can be of: one, none, or those between which its headings do not decide. */
-export function kindsOf(table: Delimited): readonly Kind[] {
+const workforceBy = (headings: WorkforceHeadings): Kind => ({
+  id: "workforce",
+  title: "PCN workforce, in the layout of the setting workforceColumns",
+  columns: workforceRules(headings),
+  read: (table) => workforceTotals(table, headings),
+});
+
+/** The series that a table can be of: one, none, or those between which its headings do not decide; `headings` are those of workforce files of another layout. */
+export function kindsOf(table: Delimited, headings: WorkforceHeadings = {}): readonly Kind[] {
   if (isPractices(table.rows)) return [practices];
+  if (Object.keys(headings).length > 0 && !recognise(table.rows).includes("workforce")) {
+    const told = workforceBy(headings);
+    if (recogniseAmong([[told.id, told.columns]], table.rows).length > 0) return [told];
+  }
   const ids = recogniseAmong(
     kinds.map((k) => [k.id, k.columns] as const),
     table.rows,
   );
-  const found = kinds.filter((k) => ids.includes(k.id));
+  const found = kinds.filter((k) => ids.includes(k.id) && isWhole(k, table));
   const readable = found.filter((k) => k.read !== undefined);
   return readable.length > 0 ? readable : found;
 }
+
+/** Whether the table has every column of a kind that is recognised by all of them only. */
+const isWhole = (kind: Kind, table: Delimited): boolean =>
+  kind.whole !== true ||
+  matches(kind.columns, table.rows[headingRow(kind.columns, table.rows)] ?? []) ===
+    Object.keys(kind.columns).length;
 
 /** The headings that are read, as they stand in the file. */
 export function usedHeadings(kind: Kind, table: Delimited): readonly string[] {

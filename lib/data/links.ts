@@ -69,12 +69,15 @@ export const pcnsOn = (links: readonly PcnLink[], day: string): ReadonlyMap<stri
   );
 
 /** The columns of the lists of patients registered at each practice. */
-export const registeredColumns: Rules<"date" | "practice" | "postcode" | "sex" | "age" | "patients"> = {
+export const registeredColumns: Rules<
+  "date" | "practice" | "postcode" | "kind" | "sex" | "age" | "patients"
+> = {
   date: { headings: ["EXTRACT_DATE"] },
   practice: { headings: ["CODE", "PRACTICE_CODE", "ORG_CODE"] },
   postcode: { headings: ["POSTCODE"], optional: true },
+  kind: { headings: ["ORG_TYPE"], optional: true },
   sex: { headings: ["SEX"], optional: true },
-  age: { headings: ["AGE"], optional: true },
+  age: { headings: ["AGE", "AGE_GROUP_5"], optional: true },
   patients: { headings: ["NUMBER_OF_PATIENTS"] },
 };
 
@@ -86,28 +89,39 @@ export function readRegistered(table: Delimited): {
 } {
   let date = "";
   const patients = new Map<string, number>();
-  const twice: Fault[] = [];
+  const first = new Map<string, number>();
   const all = (text: string): boolean => text === "" || text.toUpperCase() === "ALL";
-  const { faults } = readRecords(table, registeredColumns, (row) => {
+  const { records, faults } = readRecords(table, registeredColumns, (row) => {
     const day = parseDate(row.field("date"));
     if (typeof day !== "string") row.wrong("date", "a date such as 01JAN2021");
-    else date = day;
-    if (!all(row.field("sex")) || !all(row.field("age"))) return null;
+    else if (date === "") date = day;
+    else if (day !== date) row.wrong("date", `the date of the rows above, ${date}: a file has one`);
+    if (!/^(GP)?$/i.test(row.field("kind"))) return row.line;
+    if (!all(row.field("sex")) || !all(row.field("age"))) return row.line;
     const practice = row.field("practice").toUpperCase();
     if (!/^[A-Z0-9]{6}$/.test(practice))
       row.wrong("practice", "a practice code of six characters, such as A81001");
     const count = parseNumber(row.field("patients"));
+    const before = first.get(practice);
     if (typeof count !== "number" || count < 0)
       row.wrong("patients", "a number of patients, such as 4114 or 4,114");
-    else if (patients.has(practice))
-      twice.push({
-        file: table.file,
-        where: `row ${row.line}`,
-        saw: `${shown(practice)}, which stands above too`,
-        wanted: "each practice once",
-      });
-    else patients.set(practice, count);
-    return null;
+    else if (before !== undefined)
+      row.wrong("practice", "each practice once", `${shown(practice)}, which stands in row ${before} too`);
+    else {
+      patients.set(practice, count);
+      first.set(practice, row.line);
+    }
+    return row.line;
   });
-  return { date, patients, faults: [...faults, ...twice] };
+  const none = [...patients.values()].every((n) => n === 0);
+  const empty: Fault = {
+    file: table.file,
+    where: "file",
+    saw:
+      patients.size === 0
+        ? "no row of all patients of a practice (SEX and AGE are ALL)"
+        : "no patients at any practice",
+    wanted: "the list of all patients of each practice",
+  };
+  return { date, patients, faults: none && records.length > 0 ? [...faults, empty] : faults };
 }

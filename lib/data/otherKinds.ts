@@ -9,6 +9,8 @@ export interface Kind {
   readonly columns: Readonly<Record<string, ColumnRule>>;
   /** Undefined for a series that is recognised so that nobody takes it for another, and not read. */
   readonly read?: (table: Delimited) => Read;
+  /** Whether only a table with every one of its columns is of it. */
+  readonly whole?: true;
   /** What is said of every file of it. */
   readonly remark?: string;
 }
@@ -57,6 +59,7 @@ export const otherKinds: readonly Kind[] = [
   {
     id: "extract",
     title: "This project's own extract of public files",
+    whole: true,
     columns: optional({
       wave: ["wave", "census"],
       pcn: ["pcn"],

@@ -3,7 +3,7 @@ import type { Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
 import { shown } from "./faults.js";
 import type { Note } from "./notes.js";
-import { readRecords, type Row } from "./records.js";
+import { gathered, readRecords, type CellFault, type Row } from "./records.js";
 import { paymentsColumns } from "./sources.js";
 import { parseDate, parseNumber, parsePcn, postcode } from "./values.js";
 
@@ -33,6 +33,8 @@ export interface PaymentsFile {
   /** Whether no wave of the study needs the file's year. */
   readonly outside: boolean;
   readonly practices: readonly PracticeYear[];
+  /** Each PCN code with the first row that has it. */
+  readonly firstRows: ReadonlyMap<string, number>;
   readonly notes: readonly Note[];
   readonly faults: readonly Fault[];
 }
@@ -85,8 +87,9 @@ function listedOf(row: Row<keyof typeof paymentsColumns>): Listed {
  */
 export function readPayments(table: Delimited): PaymentsFile {
   const { records: listed, faults } = readRecords(table, paymentsColumns, listedOf);
-  if (listed.length === 0) return { wave: 0, outside: false, practices: [], notes: [], faults };
-  const hasPcn = listed.some(({ row }) => row.pcn !== null);
+  if (listed.length === 0)
+    return { wave: 0, outside: false, practices: [], firstRows: new Map(), notes: [], faults };
+  const hasPcn = faults.length > 0 || listed.some(({ row }) => row.pcn !== null);
   const latest = listed
     .flatMap(({ opened }) => opened ?? [])
     .sort()
@@ -100,27 +103,47 @@ export function readPayments(table: Delimited): PaymentsFile {
       ...row,
       patients: list,
     })),
+    firstRows: new Map(
+      [...listed].reverse().flatMap(({ row, line }) => (row.pcn === null ? [] : [[row.pcn, line]])),
+    ),
     notes: oddities(year.wave, listed),
-    faults: [...faults, ...year.faults, ...doubled(table.file, listed)],
+    faults: [
+      ...faults,
+      ...year.faults,
+      ...(faults.length > 0 ? [] : noLists(table.file, listed)),
+      ...doubled(table.file, listed),
+    ],
   };
 }
 
+const noLists = (file: string, listed: readonly Listed[]): readonly Fault[] =>
+  listed.some(({ list }) => list !== null && list > 0)
+    ? []
+    : [
+        {
+          file,
+          where: `column "${paymentsColumns.patients.headings[0]}"`,
+          saw: `no list of any size in any of ${listed.length} rows`,
+          wanted: "the registered patients of each practice",
+        },
+      ];
+
 function doubled(file: string, listed: readonly Listed[]): readonly Fault[] {
-  const first = new Map<string, number>();
-  return listed.flatMap(({ line, row: { practice } }): Fault[] => {
+  const first = new Map<string, Listed>();
+  const cells = listed.flatMap((one): CellFault[] => {
+    const { practice, pcn } = one.row;
     const before = first.get(practice);
-    if (before === undefined) first.set(practice, line);
-    return before === undefined
-      ? []
-      : [
-          {
-            file,
-            where: `row ${line}, column "Practice Code"`,
-            saw: `${shown(practice)}, which stands in row ${before} too`,
-            wanted: "each practice once",
-          },
-        ];
+    if (before === undefined) {
+      first.set(practice, one);
+      return [];
+    }
+    const two =
+      before.row.pcn === pcn ? "" : ` in ${before.row.pcn ?? "no PCN"}, and here in ${pcn ?? "none"}`;
+    const saw = `${shown(practice)}, which stands in row ${before.line} too${two}`;
+    const wanted = two === "" ? "each practice once" : "each practice once, in one PCN";
+    return [{ line: one.line, column: '"Practice Code"', saw, wanted }];
   });
+  return gathered(file, cells, listed.length);
 }
 
 function urbanOf(text: string): boolean | null | undefined {

@@ -46,7 +46,7 @@ export async function surveyFiles(
   if (!isFolder(folder)) return [];
   return Promise.all(
     filesUnder(folder)
-      .files.filter(mayBeSurvey)
+      .files.filter((file) => mayBeSurvey(folder, file))
       .map(async (file) => {
         const path = join(folder, file);
         return { file, sha256: await hashFile(path), bytes: statSync(path).size };

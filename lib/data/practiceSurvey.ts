@@ -5,7 +5,7 @@ import type { Delimited } from "./delimited.js";
 import { shown, type Fault } from "./faults.js";
 import type { Note } from "./notes.js";
 import { answersIn, practiceSurveyColumns, type PracticeCells } from "./practiceCounts.js";
-import { readRecords, type Row } from "./records.js";
+import { gathered, readRecords, type CellFault, type Row } from "./records.js";
 import { waveOfFile } from "./surveyYear.js";
 import { parseNumber } from "./values.js";
 
@@ -25,7 +25,7 @@ export interface PracticeAnswers {
  * that the publisher suppressed (a negative code, such as -97) or left blank has no row in `answers`.
  */
 export interface PracticeSurveyFile {
-  /** 0 when it could not be told; then there is a fault. */
+  /** Its year, which may be no wave of the study; 0 when it could not be told; then there is a fault. */
   readonly wave: number;
   /** In the order of the file's practices, then of the outcomes. */
   readonly answers: readonly PracticeAnswers[];
@@ -85,7 +85,7 @@ export function readPracticeSurvey(table: Delimited, told?: number): PracticeSur
   const names = Object.values(practiceSurveyColumns).flatMap((rule) => rule.headings.map(heading));
   const used = row.filter((h) => names.includes(heading(h)));
   const { records: lines, faults: rowFaults } = readRecords(table, practiceSurveyColumns, lineOf);
-  const { wave, faults: waveFaults } = waveOfFile(table.file, possibleWaves(headings), told);
+  const { wave, outside, faults: waveFaults } = waveOfFile(table.file, possibleWaves(headings), told);
   const scale = scaleOf(table.file, lines);
   const lacking = outcomes.filter((o) => !lines.some((l) => answersIn(o, l.cells, 1) !== undefined));
   const faults = [
@@ -111,7 +111,7 @@ export function readPracticeSurvey(table: Delimited, told?: number): PracticeSur
         });
       else
         answers.push({
-          wave: wave ?? 0,
+          wave: wave ?? outside ?? 0,
           practice,
           outcome: o.id,
           n: value.n,
@@ -123,7 +123,7 @@ export function readPracticeSurvey(table: Delimited, told?: number): PracticeSur
       ([name, v]) => !name.endsWith("pct") && v !== null && v >= 0 && !Number.isInteger(v),
     ),
   );
-  const of = String(wave ?? "all");
+  const of = String(wave ?? outside ?? "all");
   const notes = [
     note(
       "suppressedCells",
@@ -139,9 +139,10 @@ export function readPracticeSurvey(table: Delimited, told?: number): PracticeSur
       "practice-level survey file with weighted counts",
       "taken as they are: not people",
     ),
+    note("otherYear", of, outside === undefined ? 0 : 1, "year that is no wave of the study", "not used"),
   ];
   return {
-    wave: wave ?? 0,
+    wave: wave ?? outside ?? 0,
     answers,
     practices: lines.length,
     weighted,
@@ -208,18 +209,12 @@ function lackingFault(table: Delimited, o: Outcome, at: number): Fault {
 
 function doubled(file: string, lines: readonly Line[]): readonly Fault[] {
   const first = new Map<string, number>();
-  return lines.flatMap(({ line, practice }) => {
+  const cells = lines.flatMap(({ line, practice }): CellFault[] => {
     const before = first.get(practice);
     if (before === undefined) first.set(practice, line);
-    return before === undefined
-      ? []
-      : [
-          {
-            file,
-            where: `row ${line}, column "Practice_Code"`,
-            saw: `${shown(practice)}, which stands in row ${before} too`,
-            wanted: "each practice once",
-          },
-        ];
+    if (before === undefined) return [];
+    const saw = `${shown(practice)}, which stands in row ${before} too`;
+    return [{ line, column: '"Practice_Code"', saw, wanted: "each practice once" }];
   });
+  return gathered(file, cells, lines.length);
 }

@@ -57,7 +57,7 @@ function ratesSql(rule: AbsentRule): string {
   const total = arrsRoles.map((r) => `'${r.id}'`).join(", ");
   const absent = rule === "zero" ? "0" : "NULL";
   const fte = (id: string): string =>
-    `CASE WHEN before THEN 0 WHEN c.census IS NULL THEN ${absent} ELSE f.${id} END`;
+    `CASE WHEN before THEN 0 WHEN c.census IS NULL THEN ${absent} ELSE coalesce(f.${id}, 0) END`;
   const rate = (id: string): string => `${fte(id)} * ${patientsPerRate}.0 / nullif(patients, 0)`;
   const columns = roleColumns.map((id) =>
     lacking.has(id) ? `NULL::DOUBLE AS ${id}` : `${rate(id)} AS ${id}`,

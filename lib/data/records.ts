@@ -14,6 +14,51 @@ export interface Row<Name extends string> {
   readonly wrong: (name: Name, wanted: string, saw?: string) => void;
 }
 
+/** A heading as a message shows it. */
+export const headed = (heading: string): string =>
+  heading
+    .replace(/^\uFEFF/, "")
+    .replace(/\s+/g, " ")
+    .trim();
+
+/** A cell that does not hold what it should. */
+export interface CellFault {
+  readonly line: number;
+  readonly column: string;
+  readonly saw: string;
+  readonly wanted: string;
+}
+
+const each = 20;
+
+/** The same thing wrong in more than 20 rows of a column is one fault of the column, which says in how many and shows the first three values; fewer are told one by one. */
+export function gathered(file: string, cells: readonly CellFault[], rows: number): readonly Fault[] {
+  const groups = new Map<string, CellFault[]>();
+  for (const cell of cells) {
+    const key = JSON.stringify([cell.column, cell.wanted]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [cell]);
+    else group.push(cell);
+  }
+  const large = new Set([...groups.values()].filter((g) => g.length > each).map((g) => g[0]));
+  const single = new Set([...groups.values()].filter((g) => g.length <= each).flat());
+  return cells.flatMap((cell): Fault[] => {
+    const { line, column, saw, wanted } = cell;
+    if (single.has(cell)) return [{ file, where: `row ${line}, column ${column}`, saw, wanted }];
+    if (!large.has(cell)) return [];
+    const group = groups.get(JSON.stringify([column, wanted])) ?? [];
+    const values = [...new Set(group.map((c) => c.saw))];
+    return [
+      {
+        file,
+        where: `column ${column}, ${group.length} of ${rows} rows, the first of them row ${line}`,
+        saw: `${values.slice(0, 3).join(", ")}${values.length > 3 ? ", …" : ""}`,
+        wanted,
+      },
+    ];
+  });
+}
+
 /**
  * Reads a file row by row: columns found by their headings, `take` makes a value of a row or leaves it out (null).
  * Without its columns a file has no records, only faults.
@@ -27,7 +72,7 @@ export function readRecords<Name extends string, Value>(
   if (headingFaults.length > 0) return { records: [], faults: headingFaults };
   const { rows, lines, faults: rowFaults } = body(table, columns);
   const { at } = columns;
-  const faults: Fault[] = [...rowFaults];
+  const cells: CellFault[] = [];
   const has = (name: Name): boolean => at[name] !== undefined;
   const records: Value[] = [];
   rows.forEach((row, i) => {
@@ -35,15 +80,10 @@ export function readRecords<Name extends string, Value>(
     const wrong = (name: Name, wanted: string, saw = shown(field(name))): void => {
       const place = at[name];
       const column = place === undefined ? rules[name].headings[0] : table.rows[columns.headingRow][place];
-      faults.push({
-        file: table.file,
-        where: `row ${lines[i]}, column ${shown(column.replace(/^\uFEFF/, "").replace(/\s+/g, " "))}`,
-        saw,
-        wanted,
-      });
+      cells.push({ line: lines[i], column: shown(headed(column)), saw, wanted });
     };
     const value = take({ line: lines[i], has, field, wrong });
     if (value !== null) records.push(value);
   });
-  return { records, faults };
+  return { records, faults: [...rowFaults, ...gathered(table.file, cells, rows.length)] };
 }

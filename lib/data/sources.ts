@@ -178,9 +178,11 @@ const share = 0.6;
 /** `epraccur` has no heading: 27 fields, a practice code first, an opening date eleventh. */
 export const isPractices = (rows: Delimited["rows"]): boolean =>
   rows.length > 0 &&
-  rows
-    .slice(0, 5)
-    .every((row) => row.length === 27 && /^[A-Z0-9]{6}$/.test(row[0] ?? "") && /^\d{8}$/.test(row[10] ?? ""));
+  rows.slice(0, headless).filter(isPractice).length > 0.7 * Math.min(headless, rows.length);
+
+const headless = 20;
+const isPractice = (row: readonly string[]): boolean =>
+  row.length === 27 && /^[A-Z0-9]{6}$/.test(row[0] ?? "") && /^\d{8}$/.test(row[10] ?? "");
 
 /**
  * What the first rows of a file say it is: the series of which it heads at least 60 % of the columns that must be there, so that

@@ -16,11 +16,14 @@ import sys
 import numpy
 import pyreadstat
 
-readers = {".sav": pyreadstat.read_sav, ".zsav": pyreadstat.read_sav, ".dta": pyreadstat.read_dta}
+
+def is_spss(path):
+    with open(path, "rb") as file:
+        return file.read(3) == b"$FL"
 
 
 def reader(path):
-    return readers[os.path.splitext(path)[1].lower()]
+    return pyreadstat.read_sav if is_spss(path) else pyreadstat.read_dta
 
 
 def header(path):
@@ -60,7 +63,7 @@ def piece(job):
         usecols=names,
         row_offset=offset,
         row_limit=count,
-        user_missing=path.lower().endswith("sav"),
+        user_missing=is_spss(path),
         disable_datetime_conversion=True,
         output_format="dict",
     )
@@ -84,7 +87,7 @@ def data(path, folder, chunk, names):
     seen = header(path)
     texts = {c["name"] for c in seen["columns"] if c["text"]}
     rows = seen["rows"]
-    jobs = [(path, folder, at, chunk, names, texts) for at in range(0, rows or 0, chunk)]
+    jobs = [(path, folder, at, chunk, names, texts) for at in range(0, max(rows or 0, 1), chunk)]
     if rows is None or rows < 0:
         raise ValueError("the file does not say how many rows it has")
     if len(jobs) < 2:

@@ -1,5 +1,5 @@
 import { wave, waves } from "../study/waves.js";
-import type { Inspected } from "./inspect.js";
+import type { Inspected } from "./inspected.js";
 
 const years = waves.map((w) => w.year);
 
@@ -39,7 +39,7 @@ function lackingPublic(found: readonly Inspected[]): readonly string[] {
 }
 
 const rollout = "Figures S1 and S2 and Table S7";
-const person = "Figure 1, Tables 1 and 2, S4, S5 and S8 to S11";
+const person = "Figure 1, Tables 1, 2, S1, S3 to S6 and S8 to S11";
 const grouped = "Tables 1, 2, S8 and S9 by practice (the public route, labelled ecological)";
 
 /**

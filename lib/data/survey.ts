@@ -4,11 +4,11 @@ import { asInCodebook, type SurveyFileSettings } from "../study/surveySettings.j
 import { waves as allWaves } from "../study/waves.js";
 import { identifier, rows, run, type Database } from "./database.js";
 import { refuse, shown, SourceFaults, type Fault } from "./faults.js";
-import { codeFaults } from "./surveyCodes.js";
-import { findSurvey, type SurveyFile } from "./surveyFiles.js";
-import { codeFor, columnOf, headFaults, mayStandIn } from "./surveyHeads.js";
+import { codeFaults, type CheckedRows } from "./surveyCodes.js";
+import { findSurvey, reasonOf, type SurveyFile } from "./surveyFiles.js";
+import { codeFor, columnOf, headFaults, mayStandIn, noColumn } from "./surveyHeads.js";
 import { surveyNames, toldName, waveColumns } from "./surveyNames.js";
-import { readable, type ReadableSurvey } from "./surveyParquet.js";
+import { readable, readableInPart, type ReadableSurvey } from "./surveyParquet.js";
 import { waveOfFile } from "./surveyYear.js";
 
 /** What was registered: the rows of each wave, and the mappings that nobody has seen in a file. */
@@ -18,9 +18,8 @@ export interface SurveyInputs {
 }
 
 /** One wave in a file that can be read: the rows that are its. */
-export interface SurveyWave extends ReadableSurvey {
+export interface SurveyWave extends ReadableSurvey, Omit<CheckedRows, "faults"> {
   readonly wave: number;
-  readonly rows: number;
 }
 
 /** The file of a wave as simulated responders are written. */
@@ -55,13 +54,13 @@ export async function registerSurvey(
   };
 }
 
-/** Reads one file: which waves it holds, and every fault of its head and of its rows. */
+/** Reads one file: which waves it holds, and every fault of its head and of its rows. A wave with faults is among the waves, so that more can be said of it. */
 export async function readSurveyFile(
   db: Database,
   file: SurveyFile,
   settings: SurveyFileSettings,
   wanted: readonly number[] = allWaves.map((w) => w.year),
-): Promise<{ readonly waves: readonly SurveyWave[]; readonly faults: readonly Fault[] }> {
+): Promise<Taken> {
   const column = waveColumns(settings)
     .map((name) => columnOf(file.columns, name))
     .find((c) => c !== undefined);
@@ -71,14 +70,17 @@ export async function readSurveyFile(
   const told = settings.files[file.file];
   const named = waveOfFile(file.file, { waves: fits, because: "its columns" }, told, false);
   if (column === undefined) {
-    const { wave } = named;
+    const { wave, outside } = named;
+    if (outside !== undefined) return { waves: [], faults: [otherYear(file.file, outside)] };
     if (wave === undefined) return { waves: [], faults: named.faults };
     const head = headFaults(file.file, wave, file.columns, settings);
-    if (head.length > 0 || !wanted.includes(wave)) return { waves: [], faults: head };
-    return take(db, file, settings, [wave], null);
+    const others = head.some((f) => f.saw === noColumn) && told === undefined ? fits : [];
+    if (others.length > 0) return { waves: [], faults: [otherColumns(file.file, wave, others)] };
+    if (!wanted.includes(wave)) return { waves: [], faults: head };
+    return withFaults(head, await take(db, file, settings, [wave], null));
   }
   const read = await tryRead(db, file, settings);
-  if ("faults" in read) return { waves: [], faults: read.faults };
+  if (read.from === undefined) return { waves: [], faults: read.faults };
   const years = await rows<{ wave: string | null; n: number }>(
     db,
     `SELECT ${identifier(column.name)}::VARCHAR AS wave, count(*) AS n FROM ${read.from} GROUP BY 1 ORDER BY 1`,
@@ -100,40 +102,59 @@ export async function readSurveyFile(
       saw: `the wave ${w} in a file that is called that of ${year ?? ""}`,
       wanted: "a file of the wave that its name says; a file of several waves has no year in its name",
     })),
-    ...known.flatMap((w) => headFaults(file.file, w, file.columns, settings)),
+    ...known
+      .filter((w) => !other.includes(w))
+      .flatMap((w) => headFaults(file.file, w, file.columns, settings)),
   ];
-  if (faults.length > 0) return { waves: [], faults };
-  return take(
-    db,
-    file,
-    settings,
-    known.filter((w) => wanted.includes(w)),
-    column.name,
-  );
+  const own = known.filter((w) => wanted.includes(w));
+  return withFaults(faults, await take(db, file, settings, own, column.name, other));
 }
 
-async function tryRead(
-  db: Database,
-  file: SurveyFile,
-  settings: SurveyFileSettings,
-): Promise<ReadableSurvey | { readonly faults: readonly Fault[] }> {
+interface Taken {
+  readonly waves: readonly SurveyWave[];
+  readonly faults: readonly Fault[];
+}
+
+const withFaults = (faults: readonly Fault[], taken: Taken): Taken => ({
+  ...taken,
+  faults: [...faults, ...taken.faults],
+});
+
+const otherColumns = (file: string, named: number, fits: readonly number[]): Fault => ({
+  file,
+  where: "file",
+  saw: `a name that says ${named}, and columns that say ${fits.join(", ")}`,
+  wanted: "a name and columns of the same wave; the setting survey.files can say which it is",
+});
+
+const otherYear = (file: string, year: number): Fault => ({
+  file,
+  where: "file",
+  saw: `a file of ${year}`,
+  wanted: `a wave of the study: ${allWaves.map((w) => w.year).join(", ")}`,
+});
+
+async function tryRead(db: Database, file: SurveyFile, settings: SurveyFileSettings): Promise<Tried> {
   try {
-    return await readable(db, file, settings);
+    return { ...(await readable(db, file, settings)), faults: [] };
   } catch (cause) {
-    if (cause instanceof SourceFaults) return { faults: cause.faults };
-    const reason = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
-    return {
-      faults: [
-        {
-          file: file.file,
-          where: "file",
-          saw: `a file that cannot be read (${reason})`,
-          wanted: "the whole file; copy or convert it again",
-        },
-      ],
-    };
+    if (!(cause instanceof SourceFaults)) return { from: undefined, faults: [unreadable(file.file, cause)] };
+    const part = readableInPart(file, settings);
+    return part === undefined ? { from: undefined, faults: cause.faults } : { ...part, faults: cause.faults };
   }
 }
+
+/** A file as it can be read, whole or in part, with what is wrong with it. */
+type Tried =
+  | (ReadableSurvey & { readonly faults: readonly Fault[] })
+  | { readonly from: undefined; readonly faults: readonly Fault[] };
+
+const unreadable = (file: string, cause: unknown): Fault => ({
+  file,
+  where: "file",
+  saw: `a file that cannot be read (${reasonOf(cause)})`,
+  wanted: "the whole file; copy or convert it again",
+});
 
 async function take(
   db: Database,
@@ -141,11 +162,12 @@ async function take(
   settings: SurveyFileSettings,
   years: readonly number[],
   waveColumn: string | null,
-): Promise<{ readonly waves: readonly SurveyWave[]; readonly faults: readonly Fault[] }> {
+  misnamed: readonly number[] = [],
+): Promise<Taken> {
   const read = await tryRead(db, file, settings);
-  if ("faults" in read) return { waves: [], faults: read.faults };
+  if (read.from === undefined) return { waves: [], faults: read.faults };
   const waves: SurveyWave[] = [];
-  const faults: Fault[] = [];
+  const faults: Fault[] = [...read.faults];
   for (const wave of years) {
     const from =
       waveColumn === null
@@ -153,16 +175,11 @@ async function take(
         : `(SELECT * FROM ${read.from} WHERE ${identifier(waveColumn)}::VARCHAR IN ('${wave}', '${wave}.0'))`;
     try {
       const checked = await codeFaults(db, file.file, wave, from, read.columns, settings);
-      faults.push(...checked.faults);
-      waves.push({ ...read, from, wave, rows: checked.rows });
+      if (!misnamed.includes(wave)) faults.push(...checked.faults);
+      const { rows: n, withoutPractice, withoutWeight } = checked;
+      waves.push({ ...read, from, wave, rows: n, withoutPractice, withoutWeight });
     } catch (cause) {
-      const reason = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
-      faults.push({
-        file: file.file,
-        where: "file",
-        saw: `a file that cannot be read (${reason})`,
-        wanted: "the whole file; copy or convert it again",
-      });
+      faults.push(unreadable(file.file, cause));
     }
   }
   return { waves, faults };

@@ -25,16 +25,25 @@ function checkedIn(
   return variables.flatMap((v): Checked[] => {
     const field = fieldIn(v.id, wave);
     const column = columnOf(columns, names.get(v.id) ?? "");
-    if (field === null || column === undefined || field.answers.length === 0) return [];
+    if (field === null || column === undefined || column.kind === "text" || field.answers.length === 0)
+      return [];
     const told = settings.codes[v.id]?.[String(wave)];
     const answers = told === undefined ? field.answers.map((a) => a.code) : Object.keys(told).map(Number);
     return [{ column, answers, none: [...missingCodes.map((m) => m.code), ...settings.missing] }];
   });
 }
 
+/** How many rows a wave has, how many of them name no practice or have no weight, and what is wrong. */
+export interface CheckedRows {
+  readonly rows: number;
+  readonly withoutPractice: number;
+  readonly withoutWeight: number;
+  readonly faults: readonly Fault[];
+}
+
 /**
  * What the rows of one wave say against the codebook: codes that it does not have, columns in which nobody answered, practice codes that
- * are none. One pass over the rows, a second over a column with an unknown code.
+ * are none, weights under 0. One pass over the rows, a second over a column with an unknown code.
  * @param from what stands after FROM, the wave's rows alone
  */
 export async function codeFaults(
@@ -44,9 +53,12 @@ export async function codeFaults(
   from: string,
   columns: readonly SurveyColumn[],
   settings: SurveyFileSettings,
-): Promise<{ readonly rows: number; readonly faults: readonly Fault[] }> {
+): Promise<CheckedRows> {
   const checked = checkedIn(wave, columns, settings);
-  const practice = columnOf(columns, surveyNames(wave, settings).get("practice") ?? "");
+  const names = surveyNames(wave, settings);
+  const text = columnOf(columns, names.get("practice") ?? "");
+  const practice = text?.kind === "number" ? undefined : text;
+  const weight = columnOf(columns, names.get("weight") ?? "");
   const counts = checked.flatMap(({ column, answers, none }, i) => {
     const name = identifier(column.name);
     return [
@@ -57,14 +69,27 @@ export async function codeFaults(
   const codes =
     practice === undefined
       ? "0"
-      : `count(*) FILTER (regexp_full_match(trim(${identifier(practice.name)}), '[A-Za-z0-9]{6}'))`;
+      : `count(*) FILTER (regexp_full_match(trim(${identifier(practice.name)}::VARCHAR), '[A-Za-z0-9]{6}'))`;
+  const w = weight === undefined || weight.kind === "text" ? "NULL" : identifier(weight.name);
   const [found] = await rows<Record<string, number>>(
     db,
-    `SELECT count(*) AS n, ${codes} AS practices${counts.map((c) => `, ${c}`).join("")} FROM ${from}`,
+    `SELECT count(*) AS n, ${codes} AS practices, count(*) FILTER (${w} IS NULL) AS unweighted, count(*) FILTER (${w} < 0) AS negative${counts.map((c) => `, ${c}`).join("")} FROM ${from}`,
   );
   if (found.n === 0)
-    return { rows: 0, faults: [{ file, where: "file", saw: "no rows", wanted: "at least one responder" }] };
+    return {
+      rows: 0,
+      withoutPractice: 0,
+      withoutWeight: 0,
+      faults: [{ file, where: "file", saw: "no rows", wanted: "at least one responder" }],
+    };
   const faults: Fault[] = [];
+  if (weight !== undefined && found["negative"] > 0)
+    faults.push({
+      file,
+      where: `column ${shown(weight.name)}, ${found["negative"]} ${found["negative"] === 1 ? "row" : "rows"}`,
+      saw: "weights under 0",
+      wanted: "weights from 0 on, or nothing",
+    });
   if (practice !== undefined && found["practices"] === 0)
     faults.push({
       file,
@@ -83,7 +108,12 @@ export async function codeFaults(
       });
     if (found[`unknown${i}`] > 0) faults.push(...(await unknownCodes(db, file, wave, from, checked[i])));
   }
-  return { rows: found.n, faults };
+  return {
+    rows: found.n,
+    withoutPractice: practice === undefined || found["practices"] === 0 ? 0 : found.n - found["practices"],
+    withoutWeight: weight === undefined ? 0 : found["unweighted"],
+    faults,
+  };
 }
 
 async function unknownCodes(

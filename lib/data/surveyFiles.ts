@@ -4,9 +4,10 @@ import { asInCodebook, type SurveyFileSettings } from "../study/surveySettings.j
 import { waves } from "../study/waves.js";
 import { heading, headingRow } from "./columns.js";
 import { literal, rows, type Database } from "./database.js";
-import { parse, separatorOf, type Encoding } from "./delimited.js";
+import { decode, onlyReturns, parse, separatorOf, type Encoding } from "./delimited.js";
 import type { Fault } from "./faults.js";
 import { filesUnder, headOf } from "./folder.js";
+import { formNamed, formOf, formWords } from "./forms.js";
 import { readStatHeader } from "./statfile.js";
 import { allSurveyNames, surveyNames } from "./surveyNames.js";
 
@@ -28,6 +29,8 @@ export type SurveyFormat =
       readonly kind: "csv";
       readonly separator: string;
       readonly encoding: Encoding;
+      /** Lines that end in a carriage return alone. */
+      readonly returns: boolean;
       readonly headingLine: number;
     };
 
@@ -40,22 +43,12 @@ export interface SurveyFile {
   readonly columns: readonly SurveyColumn[];
 }
 
-const formats: Readonly<Record<string, SurveyFormat["kind"]>> = {
-  parquet: "parquet",
-  sav: "statistics",
-  zsav: "statistics",
-  dta: "statistics",
-  csv: "csv",
-  tsv: "csv",
-  txt: "csv",
-};
+/** Whether a file's form is one that a person-level file may have. */
+export const mayBeSurvey = (folder: string, file: string): boolean =>
+  ["parquet", "sav", "dta", "text"].includes(formOf(join(folder, file)));
 
-const extension = (file: string): string => (/\.([a-z]+)$/i.exec(file)?.[1] ?? "").toLowerCase();
-
-/** Whether a file's kind is one that a person-level file may have. */
-export const mayBeSurvey = (file: string): boolean => extension(file) in formats;
-
-const reasonOf = (cause: unknown): string =>
+/** Why a file could not be read, in one line and without the places of this machine. */
+export const reasonOf = (cause: unknown): string =>
   (cause instanceof Error ? cause.message : String(cause))
     .split("\n")[0]
     .replace(/'\/[^']*'|"\/[^"]*"/g, "the file");
@@ -67,15 +60,15 @@ export async function describeSurvey(
   file: string,
 ): Promise<SurveyFile | { readonly fault: Fault }> {
   const path = join(folder, file);
-  const kind = formats[extension(file)];
+  const form = formOf(path);
   try {
-    if (kind === "csv") return { file, path, ...describeCsv(path) };
-    if (kind === "statistics") {
+    if (form === "text") return { file, path, ...describeCsv(path) };
+    if (form !== "parquet") {
       const { columns } = await readStatHeader(path);
       return {
         file,
         path,
-        format: { kind },
+        format: { kind: "statistics" },
         columns: columns.map((c) => ({
           name: c.name,
           kind: c.text ? "text" : "number",
@@ -96,23 +89,30 @@ export async function describeSurvey(
     }));
     return { file, path, format: { kind: "parquet" }, columns };
   } catch (cause) {
-    const what = { parquet: "Parquet", statistics: "SPSS or Stata", csv: "CSV" }[kind];
     return {
       fault: {
         file,
         where: "file",
         saw: `a file that cannot be read (${reasonOf(cause)})`,
-        wanted: `a whole ${what} file; copy or convert it again`,
+        wanted: `the whole file, ${formWords[form]}; copy or convert it again`,
       },
     };
   }
 }
 
+const notAsNamed = (file: string): Fault => ({
+  file,
+  where: "file",
+  saw: `a file that cannot be read (it is text, and none of the survey's)`,
+  wanted: `the whole file, ${formWords[formNamed(file) ?? "other"]}; copy or convert it again`,
+});
+
 const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|FLOAT|DOUBLE|DECIMAL.*)$/;
 const kindOf = (type: string): "number" | "text" => (numeric.test(type) ? "number" : "text");
 
 function describeCsv(path: string): Pick<SurveyFile, "format" | "columns"> {
-  const { table, text } = parse("", headOf(path));
+  const head = headOf(path);
+  const { table, text } = parse("", head);
   const at = headingRow(Object.fromEntries(allSurveyNames().map((n) => [n, { headings: [n] }])), table.rows);
   const columns = (table.rows[at] ?? []).map((name): SurveyColumn => ({
     name: name.replace(/^\uFEFF/, ""),
@@ -122,7 +122,13 @@ function describeCsv(path: string): Pick<SurveyFile, "format" | "columns"> {
   }));
   const headingLine = table.lines[at] ?? 1;
   return {
-    format: { kind: "csv", separator: separatorOf(text), encoding: table.encoding, headingLine },
+    format: {
+      kind: "csv",
+      separator: separatorOf(text),
+      encoding: table.encoding,
+      returns: onlyReturns(decode(head).text),
+      headingLine,
+    },
     columns,
   };
 }
@@ -151,10 +157,12 @@ export async function findSurvey(
 ): Promise<{ readonly files: readonly SurveyFile[]; readonly faults: readonly Fault[] }> {
   const files: SurveyFile[] = [];
   const faults: Fault[] = [];
-  for (const file of filesUnder(folder).files.filter(mayBeSurvey)) {
+  for (const file of filesUnder(folder).files.filter((name) => mayBeSurvey(folder, name))) {
     const seen = await describeSurvey(db, folder, file);
     if ("fault" in seen) faults.push(seen.fault);
     else if (file in settings.files || isPersonLevel(seen.columns, settings)) files.push(seen);
+    else if (seen.format.kind === "csv" && !["text", undefined].includes(formNamed(file)))
+      faults.push(notAsNamed(file));
   }
   return { files, faults };
 }

@@ -12,6 +12,9 @@ import { surveyNames, toldName } from "./surveyNames.js";
 export const columnOf = (columns: readonly SurveyColumn[], name: string): SurveyColumn | undefined =>
   columns.find((c) => heading(c.name) === heading(name));
 
+/** What is seen where a column is lacking. */
+export const noColumn = "no such column";
+
 /** Whether the practice's own figure may stand in for a variable that the file lacks: nobody has seen its name, and no setting gives one. */
 export const mayStandIn = (v: Variable, field: Field, wave: number, settings: SurveyFileSettings): boolean =>
   v.id === "deprivation" && field.evidence === "not seen" && toldName(settings, v.id, wave) === undefined;
@@ -39,7 +42,7 @@ export function headFaults(
     const where = `column ${shown(name)}`;
     if (found.length === 0) {
       if (!v.required || mayStandIn(v, field, wave, settings)) return [];
-      return [{ file, where, saw: "no such column", wanted: `${v.label} (${field.evidence} in ${wave})` }];
+      return [{ file, where, saw: noColumn, wanted: `${v.label} (${field.evidence} in ${wave})` }];
     }
     if (found.length > 1)
       return [

@@ -13,7 +13,7 @@ export function calendarYearIn(file: string): number | undefined {
 /**
  * The wave of a survey file that does not hold its year: the one that the user names (`told`), else the year in the file's name, held
  * against the waves that its columns allow. Columns that allow one wave alone need no name. Nothing is guessed: a file of which
- * neither says the year is asked about.
+ * neither says the year is asked about. A year that is no wave of the study is `outside`, which is no fault of the file.
  * @param holdNames false where the caller itself says which columns a file of that name lacks; defaults to true
  * @param possible the waves whose layout the columns fit, and what it is about them that says so
  */
@@ -22,7 +22,7 @@ export function waveOfFile(
   possible: { readonly waves: readonly number[]; readonly because: string },
   told?: number,
   holdNames = true,
-): { readonly wave: number | undefined; readonly faults: readonly Fault[] } {
+): { readonly wave: number | undefined; readonly outside?: number; readonly faults: readonly Fault[] } {
   const wave = told ?? calendarYearIn(file) ?? (possible.waves.length === 1 ? possible.waves[0] : undefined);
   const fault = (saw: string, wanted: string): { wave: undefined; faults: readonly Fault[] } => ({
     wave: undefined,
@@ -33,7 +33,7 @@ export function waveOfFile(
       "neither a column nor a name that says which wave it is",
       `its year in the file's name, such as survey-2021.csv; by ${possible.because} it could be ${possible.waves.join(", ")}`,
     );
-  if (!years.includes(wave)) return fault(`a file of ${wave}`, `a wave of the study: ${years.join(", ")}`);
+  if (!years.includes(wave)) return { wave: undefined, outside: wave, faults: [] };
   if (holdNames && !possible.waves.includes(wave))
     return fault(
       `${told === undefined ? "a name" : "a setting"} that says ${wave}, and ${possible.because}, which says ${possible.waves.join(", ") || "no wave of the study"}`,

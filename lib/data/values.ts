@@ -1,25 +1,35 @@
-const thousands = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+const thousands = /^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
 const number = /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/;
 
-/** A number as publishers write it (`4,114`, `4095.25`), null when blank, undefined when it is not one (`1,5`, `1.2.3`, `n/a`). */
+/** A number as publishers write it (`4,114`, `4095.25`), null when blank, undefined when it is not one (`1,5`, `0,213`, `1.2.3`, `n/a`). */
 export function parseNumber(text: string): number | null | undefined {
   const value = text.trim();
   if (value === "") return null;
   if (thousands.test(value)) return Number(value.replaceAll(",", ""));
-  return number.test(value) ? Number(value) : undefined;
+  return number.test(value) && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
 
-const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const monthNames =
+  "january february march april may june july august september october november december".split(" ");
+
+/** A month as publishers write it, 1 to 12: `3`, `03`, `Mar`, `March`; undefined when it is none. */
+export function parseMonth(text: string): number | undefined {
+  const value = text.trim().toLowerCase();
+  const named = value.length >= 3 ? monthNames.findIndex((name) => name.startsWith(value)) + 1 : 0;
+  const month = /^\d{1,2}$/.test(value) ? Number(value) : named;
+  return month >= 1 && month <= 12 ? month : undefined;
+}
+
 const forms: readonly (readonly [RegExp, readonly [number, number, number]])[] = [
-  [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, [3, 2, 1]],
-  [/^(\d{4})-(\d{2})-(\d{2})$/, [1, 2, 3]],
+  [/^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?: 00?:00(?::00)?)?$/, [3, 2, 1]],
+  [/^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?$/, [1, 2, 3]],
   [/^(\d{4})(\d{2})(\d{2})$/, [1, 2, 3]],
-  [/^(\d{1,2})[- ]?([A-Za-z]{3})[- ]?(\d{4}|\d{2})$/, [3, 2, 1]],
+  [/^(\d{1,2})[- ]?([A-Za-z]{3,9})[- ]?(\d{4}|\d{2})$/, [3, 2, 1]],
 ];
 
 /**
- * A date as publishers write it, to `YYYY-MM-DD`: `01/04/1999` (day first), `1999-04-01`, `19990401`, `01-Sep-20`, `01Jan2022`.
- * Null when blank or `-`; undefined when it is not a date.
+ * A date as publishers write it, to `YYYY-MM-DD`: `01/04/1999` (day first), `1999-04-01`, `19990401`, `01-Sep-20`,
+ * `01Jan2022`, `1 April 1999`. Of two-figure years those to 49 are of this century. Null when blank or `-`; undefined when it is not a date.
  */
 export function parseDate(text: string): string | null | undefined {
   const value = text.trim();
@@ -28,8 +38,8 @@ export function parseDate(text: string): string | null | undefined {
     const match = form.exec(value);
     if (match === null) continue;
     const part = (i: number): string => match[i] ?? "";
-    const year = part(y).length === 2 ? 2000 + Number(part(y)) : Number(part(y));
-    const month = months.indexOf(part(m).toLowerCase()) + 1 || Number(part(m));
+    const year = part(y).length === 2 ? (part(y) < "50" ? 2000 : 1900) + Number(part(y)) : Number(part(y));
+    const month = parseMonth(part(m)) ?? 0;
     const day = Number(part(d));
     const date = new Date(Date.UTC(year, month - 1, day));
     if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;

@@ -6,7 +6,7 @@ import { shown } from "./faults.js";
 import type { Note } from "./notes.js";
 import { readRecords, type Row } from "./records.js";
 import { workforceRules, type workforceColumns } from "./sources.js";
-import { byText, parseDate, parseNumber, parsePcn } from "./values.js";
+import { byText, parseDate, parseMonth, parseNumber, parsePcn } from "./values.js";
 
 /** FTE and records of one role in one PCN at one census. */
 export interface WorkforceCell {
@@ -29,6 +29,8 @@ export interface WorkforceFile {
     readonly region: string;
     readonly census: string;
   }[];
+  /** Each PCN code with the first row that has it. */
+  readonly firstRows: ReadonlyMap<string, number>;
   readonly notes: readonly Note[];
   readonly faults: readonly Fault[];
 }
@@ -38,8 +40,10 @@ export const toNineDecimals = (fte: number): number => Math.round(fte * 1e9) / 1
 
 /** A person in a role. */
 interface Person {
+  readonly line: number;
   readonly census: string;
-  readonly pcn: string;
+  /** Null in the pool of those without a PCN. */
+  readonly pcn: string | null;
   readonly pcnName: string;
   readonly region: string;
   readonly role: string;
@@ -55,21 +59,25 @@ function personOf(row: Row<keyof typeof workforceColumns>): Person | null {
   if (census === undefined && dated) wrong("date", "a date such as 31/12/2022");
   else if (census === undefined)
     wrong(/^20\d\d$/.test(field("year")) ? "month" : "year", "a year such as 2020 and a month from 1 to 12");
-  const pcn = parsePcn(field("pcn")) ?? undefined;
+  const pcn = field("pcn") === "" ? undefined : parsePcn(field("pcn"));
   if (pcn === undefined) wrong("pcn", "a PCN code such as U12345");
-  const fte = parseNumber(field("fte")) ?? undefined;
+  const fte = field("fte").includes(",") ? undefined : (parseNumber(field("fte")) ?? undefined);
   if (fte === undefined) wrong("fte", "a number with a decimal point, such as 0.8");
-  if (census === undefined || pcn === undefined || fte === undefined) return null;
-  const role = field(readInDetail.includes(field("role")) ? "detail" : "role");
-  return { census, pcn, pcnName: field("pcnName"), region: field("region"), role, fte };
+  const by = readInDetail.includes(field("role")) ? "detail" : "role";
+  if (field(by) === "") wrong(by, "a role, such as Care Coordinators");
+  if (census === undefined || pcn === undefined || fte === undefined || field(by) === "") return null;
+  const { line } = row;
+  return { line, census, pcn, pcnName: field("pcnName"), region: field("region"), role: field(by), fte };
 }
 
 /**
  * Reads one file of the individual-level workforce series: a row is a person in a role, so FTE is summed by PCN, role and census.
- * `headings` are those of a file of another layout, such as the Quarterly Update with claims. A PCN that is not in the file did not submit; nothing here makes that a zero. A role that was never seen is a fault.
+ * `headings` are those of a file of another layout, such as the Quarterly Update with claims. A PCN that is not in the file did not submit; nothing here makes that a zero.
+ * A role that was never seen stays a role of its own, counted in a note. A file of the individual-level series holds one census.
  */
 export function readWorkforce(table: Delimited, headings: WorkforceHeadings = {}): WorkforceFile {
-  const { records: people, faults } = readRecords(table, workforceRules(headings), personOf);
+  const { records, faults } = readRecords(table, workforceRules(headings), personOf);
+  const people = records.filter((p): p is Placed => p.pcn !== null);
   const pcns = new Map(
     people.map(({ census, pcn, pcnName, region }) => [
       `${census}|${pcn}`,
@@ -80,17 +88,24 @@ export function readWorkforce(table: Delimited, headings: WorkforceHeadings = {}
   return {
     cells: cellsOf(people),
     pcns: [...pcns.values()],
-    notes: censuses.flatMap((census) =>
-      oddities(
-        census,
-        people.filter((p) => p.census === census),
-      ),
-    ),
-    faults: [...faults, ...unseenRoles(table.file, people)],
+    firstRows: new Map([...people].reverse().map((p) => [p.pcn, p.line])),
+    notes: [
+      ...censuses.flatMap((census) => [
+        pooled(census, records),
+        ...oddities(
+          census,
+          people.filter((p) => p.census === census),
+        ),
+        ...unseenRoles(census, people),
+      ]),
+    ],
+    faults: [...faults, ...(Object.keys(headings).length === 0 ? censusFaults(table.file, people) : [])],
   };
 }
 
-function cellsOf(people: readonly Person[]): readonly WorkforceCell[] {
+type Placed = Person & { readonly pcn: string };
+
+function cellsOf(people: readonly Placed[]): readonly WorkforceCell[] {
   const cells = new Map<
     string,
     { census: string; pcn: string; role: string; fte: number; records: number }
@@ -105,16 +120,65 @@ function cellsOf(people: readonly Person[]): readonly WorkforceCell[] {
   return [...cells.values()].map((cell) => ({ ...cell, fte: toNineDecimals(cell.fte) })).sort(byCell);
 }
 
-function unseenRoles(file: string, people: readonly Person[]): readonly Fault[] {
-  const unseen = new Map<string, number>();
-  for (const { role } of people)
-    if (roleOf(role) === undefined) unseen.set(role, (unseen.get(role) ?? 0) + 1);
-  return [...unseen].map(([role, count]) => ({
-    file,
-    where: `column "STAFF_ROLE", ${count} ${count === 1 ? "row" : "rows"}`,
-    saw: shown(role),
-    wanted: "a role that lib/study/roles.ts names; add the name there to the role that it stands for",
-  }));
+const pooled = (census: string, records: readonly Person[]): Note => ({
+  id: "workforceWithoutPcn",
+  of: census,
+  count: records.filter((p) => p.census === census && p.pcn === null).length,
+  what: "workforce records in the pool without a PCN",
+  treatment: "left out: they belong to no PCN",
+});
+
+function unseenRoles(census: string, people: readonly Person[]): readonly Note[] {
+  const unseen = people.filter((p) => p.census === census && roleOf(p.role) === undefined);
+  const names = [...new Set(unseen.map((p) => p.role))].sort();
+  const note: Note = {
+    id: "unseenRole",
+    of: census,
+    count: unseen.length,
+    what: `workforce records of roles that the role map does not have: ${names.map(shown).join(", ")}`,
+    treatment:
+      "in no role of the study and not in the total; lib/study/roles.ts says what each name stands for",
+  };
+  return names.length === 0 ? [] : [note];
+}
+
+/** A file of the individual-level series holds one census, and a name that says one says that. */
+function censusFaults(file: string, people: readonly Person[]): readonly Fault[] {
+  const counts = new Map<string, number>();
+  for (const { census } of people) counts.set(census, (counts.get(census) ?? 0) + 1);
+  const [main, ...others] = [...counts]
+    .sort(([a, n], [b, m]) => m - n || byText(a, b))
+    .map(([census]) => census);
+  const named = censusInName(file);
+  const first = (census: string): number => people.find((p) => p.census === census)?.line ?? 0;
+  return [
+    ...others.map((census) => ({
+      file,
+      where: `columns "CENSUS_YEAR" and "CENSUS_MONTH", ${counts.get(census) ?? 0} of ${people.length} rows, the first of them row ${first(census)}`,
+      saw: `the census ${census} in a file of ${main}`,
+      wanted: "one census a file; a layout that holds several is named in the setting workforceColumns",
+    })),
+    ...(named === undefined || counts.size === 0 || counts.has(named)
+      ? []
+      : [
+          {
+            file,
+            where: "file",
+            saw: `a name that says ${named}, and rows that say ${main}`,
+            wanted: "a name and rows of the same census",
+          },
+        ]),
+  ];
+}
+
+/** The census that a file's name says, such as "March 2020" or "2020-03". */
+function censusInName(path: string): string | undefined {
+  const name = path.split("/").slice(-1)[0];
+  const words = /(?<![a-z])([a-z]{3,9})[-_ ]?(20\d\d)(?!\d)/i.exec(name);
+  const month = words === null ? undefined : parseMonth(words[1]);
+  if (words !== null && month !== undefined) return censusOf(words[2], String(month));
+  const figures = /(?<!\d)(20\d\d)[-_](\d\d)(?!\d|[-_]\d)/.exec(name);
+  return figures === null ? undefined : censusOf(figures[1], figures[2]);
 }
 
 /** Workforce cells in the order of every table: census, PCN, role. */
@@ -122,9 +186,8 @@ export const byCell = (a: WorkforceCell, b: WorkforceCell): number =>
   byText(a.census, b.census) || byText(a.pcn, b.pcn) || byText(a.role, b.role);
 
 function censusOf(year: string, month: string): string | undefined {
-  if (!/^20\d\d$/.test(year) || !/^\d{1,2}$/.test(month)) return undefined;
-  const m = Number(month);
-  return m >= 1 && m <= 12 ? `${year}-${String(m).padStart(2, "0")}` : undefined;
+  const m = parseMonth(month);
+  return /^20\d\d$/.test(year) && m !== undefined ? `${year}-${String(m).padStart(2, "0")}` : undefined;
 }
 
 function oddities(census: string, people: readonly Person[]): readonly Note[] {

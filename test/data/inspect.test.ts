@@ -4,7 +4,8 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { utils, write } from "xlsx";
 import { openDatabase, type Database } from "../../lib/data/database.js";
-import { inspectedInWords, inspectFolder, type Inspected } from "../../lib/data/inspect.js";
+import { inspectedInWords, inspectFolder } from "../../lib/data/inspect.js";
+import type { Inspected } from "../../lib/data/inspected.js";
 import { sufficesFor } from "../../lib/data/suffices.js";
 import { drawn, drawnCsv } from "../support/drawn.js";
 import { folderOf, paymentsTable, smallFolder, workforceTable } from "../support/publicFiles.js";
@@ -82,11 +83,16 @@ describe("what a file is", () => {
     expect(x.faults[0].saw).toMatch(/^headings that could be .* or /);
   });
 
-  it("a link is named and not followed", async () => {
+  it("a link is named and not followed; one that leads out of the folder or nowhere is a fault", async () => {
     const folder = folderOf({ "a.csv": "my,own\n1,2\n" });
     symlinkSync("/etc/passwd", join(folder, "p.csv"));
-    const { "p.csv": link } = await inspected(folder);
-    expect(link).toMatchObject({ series: "unknown", rows: 0, faults: [] });
+    symlinkSync("nowhere", join(folder, "q.csv"));
+    symlinkSync("a.csv", join(folder, "r.csv"));
+    const { "p.csv": out, "q.csv": lost, "r.csv": inside } = await inspected(folder);
+    expect(out).toMatchObject({ series: "unknown", rows: 0, totals: {} });
+    expect(out.faults[0].saw).toMatch(/^a link that leads out of the folder/);
+    expect(lost.faults[0].saw).toBe("a link that leads nowhere");
+    expect(inside.faults).toEqual([]);
   });
 });
 

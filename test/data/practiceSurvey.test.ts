@@ -52,7 +52,11 @@ describe("a practice-level survey file", () => {
       { where: "file", saw: "a name that says 2019, and its column ICS_Code, which says 2022, 2023" },
     ]);
     expect(file(good, "practices.csv").faults[0].saw).toContain("neither a column nor a name");
-    expect(file(good, "GPPS 2025.csv").faults[0].saw).toBe("a file of 2025");
+    expect(file(good, "GPPS 2017.csv")).toMatchObject({
+      wave: 2017,
+      faults: [],
+      notes: [{ id: "otherYear" }],
+    });
     expect(readPracticeSurvey(tableOf(`${head}\n${good}`, "practices.csv"), 2023).wave).toBe(2023);
   });
 

@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { SourceFaults } from "../../lib/data/faults.js";
+import { refuse, SourceFaults } from "../../lib/data/faults.js";
 import { readRaw } from "../../lib/data/raw.js";
 import { drawnCsv } from "../support/drawn.js";
 import { paymentsTable, smallFolder, workforceTable } from "../support/publicFiles.js";
@@ -59,15 +59,15 @@ describe("a folder of publishers' files", () => {
   it("tells the faults of every file at once", () => {
     const folder = smallFolder({
       "payments/19-20.csv": drawnCsv(paymentsTable(2020, "A81001 | U00001 | lots\nA81001 | U00001 | 5")),
-      "workforce/b.csv": drawnCsv(workforceTable("2020-12", "U00001 | Wizards | Wizard | 1")),
+      "workforce/b.csv": drawnCsv(workforceTable("2020-12", "U00001 | Wizards | Wizard | 1,5")),
       "areas/income.csv": drawnCsv(
         "LSOA code (2011) | Income Rank (where 1 is most deprived) | Income Decile (where 1 is most deprived 10% of LSOAs)\nE01000001 | 9000 | 11",
       ),
     });
-    expect(faultsOf(folder)).toEqual([
+    expect(faultsOf(folder, [2018, 2019, 2020, 2022, 2023])).toEqual([
       'payments/19-20.csv, row 2, column "Number of Registered Patients (Last Known Figure)": "lots"',
       'payments/19-20.csv, row 3, column "Practice Code": "A81001", which stands in row 2 too',
-      'workforce/b.csv, column "STAFF_ROLE", 1 row: "Wizards"',
+      'workforce/b.csv, row 2, column "FTE": "1,5"',
       'areas/income.csv, row 2, column "Income Decile (where 1 is most deprived 10% of LSOAs)": "11"',
     ]);
   });
@@ -112,8 +112,8 @@ describe("a folder of publishers' files", () => {
   });
 
   it("a message lists 25 faults and counts the rest", () => {
-    const rows = Array.from({ length: 40 }, (_, i) => `A${String(81_000 + i)} | U00001 | x`).join("\n");
-    const folder = smallFolder({ "payments/19-20.csv": drawnCsv(paymentsTable(2020, rows)) });
-    expect(() => readRaw(folder)).toThrow(/^40 faults in the inputs:\n[^]*and 15 more$/);
+    const fault = { file: "f.csv", where: "row", saw: "x", wanted: "y" };
+    const faults = Array.from({ length: 40 }, (_, i) => ({ ...fault, where: `row ${i}` }));
+    expect(() => refuse(faults)).toThrow(/^40 faults in the inputs:\n[^]*row 24: [^]*and 15 more$/);
   });
 });

@@ -22,10 +22,26 @@ describe("FTE by PCN, role and census", () => {
       { census: "2020-12", pcn: "U00002", role: "Social Prescribing Link Workers", fte: 1.5, records: 1 },
     ]);
     expect(Object.fromEntries(notes.map((n) => [n.id, n.count]))).toEqual({
+      workforceWithoutPcn: 0,
       negativeFte: 1,
       zeroFte: 1,
       fteAboveOne: 1,
     });
+  });
+  it("counts a role that was never seen and the pool without a PCN, and says what becomes of them", () => {
+    const { cells, faults, notes } = read(`
+      U00001 | Wizards | Wizard | 1
+      U | ${worker} | 0.5
+      U00002 | Wizards | Wizard | 1`);
+    expect(faults).toEqual([]);
+    expect(cells.map((c) => [c.pcn, c.role])).toEqual([
+      ["U00001", "Wizards"],
+      ["U00002", "Wizards"],
+    ]);
+    expect(notes.filter((n) => n.count > 0).map((n) => [n.id, n.count, n.what])).toEqual([
+      ["workforceWithoutPcn", 1, "workforce records in the pool without a PCN"],
+      ["unseenRole", 2, 'workforce records of roles that the role map does not have: "Wizards"'],
+    ]);
   });
   it("reads therapists by their detailed role, so that occupational therapists stand apart", () => {
     const { cells } = read(`
@@ -81,20 +97,43 @@ describe("faults, all at once", () => {
   it("tells file, row, column, value and what would do", () => {
     const { faults } = read(`
       U00001 | ${worker} | 0,8
-      Unknown | ${worker} | 1
+      U0001 | ${worker} | 1
       U00001 | ${worker} | full time
       U00001 | ${worker} |
-      U00001 | Wizards | Wizard | 1
-      U00002 | Wizards | Wizard | 1`);
+      U00001 | | Wizard | 1
+      U00001 | ${worker} | 0,213`);
     expect(faults.map((f) => [f.where, f.saw])).toEqual([
       ['row 2, column "FTE"', '"0,8"'],
-      ['row 3, column "PCN_CODE"', '"Unknown"'],
+      ['row 3, column "PCN_CODE"', '"U0001"'],
       ['row 4, column "FTE"', '"full time"'],
       ['row 5, column "FTE"', '""'],
-      ['column "STAFF_ROLE", 2 rows', '"Wizards"'],
+      ['row 6, column "STAFF_ROLE"', '""'],
+      ['row 7, column "FTE"', '"0,213"'],
     ]);
     expect(new Set(faults.map((f) => f.file))).toEqual(new Set(["file.csv"]));
     expect(faults[0]?.wanted).toContain("decimal point");
+  });
+  it("the same thing wrong all down a column is one fault, which says in how many rows", () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `U00001 | ${worker} | ${i} FTE`).join("\n");
+    expect(read(rows).faults).toEqual([
+      {
+        file: "file.csv",
+        where: 'column "FTE", 30 of 30 rows, the first of them row 2',
+        saw: '"0 FTE", "1 FTE", "2 FTE", …',
+        wanted: "a number with a decimal point, such as 0.8",
+      },
+    ]);
+  });
+  it("a second census in a file of the individual-level series, and a name that says another one", () => {
+    const two = `${workforceTable("2020-12", `U00001 | ${worker} | 1\nU00002 | ${worker} | 1`)}\n${workforceTable("2021-12", `U00001 | ${worker} | 1`).split("\n")[1]}`;
+    expect(readWorkforce(tableOf(two, "PCN March 2020.csv")).faults.map((f) => [f.where, f.saw])).toEqual([
+      [
+        'columns "CENSUS_YEAR" and "CENSUS_MONTH", 1 of 3 rows, the first of them row 4',
+        "the census 2021-12 in a file of 2020-12",
+      ],
+      ["file", "a name that says 2020-03, and rows that say 2020-12"],
+    ]);
+    expect(readWorkforce(tableOf(two, "PCN December 2020.csv")).faults).toHaveLength(1);
   });
   it("a missing and a doubled column", () => {
     const text = workforceTable("2020-12", `U00001 | ${worker} | 1`)
