@@ -4,8 +4,10 @@ import { hashOf } from "./cache.js";
 import { parse, type Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
 import { filesUnder, headOf } from "./folder.js";
+import { formOf } from "./forms.js";
 import type { WorkforceHeadings } from "../study/settings.js";
 import { openGovernmentLicence, recognise, series, type SeriesId } from "./sources.js";
+import { readWorkbook } from "./workbook.js";
 
 /** A file that was read: what it is, whose, under which licence, and its bytes' hash. */
 export interface InputFile {
@@ -40,18 +42,25 @@ const largest = 400 * 1024 * 1024;
 /** The first rows of a file: enough to see what it is without reading a file that is not ours. */
 const firstRows = (path: string): Delimited["rows"] => parse("", headOf(path)).table.rows;
 
-/** Reads every file of a public series in a folder and its folders; each is recognised by its headings, not by its name. */
-export function readFolder(folder: string, workforce: WorkforceHeadings = {}): RawFolder {
+/** A table of a file: the file itself, or the sheet of a workbook that is of a series that is read. */
+interface Looked {
+  readonly kinds: readonly SeriesId[];
+  readonly whole: () => { readonly table: Delimited; readonly faults: readonly Fault[] };
+}
+
+/** Reads every file of a public series in a folder and its folders; each is recognised by its headings, not by its name. With `dated`, links and lists too. */
+export function readFolder(folder: string, workforce: WorkforceHeadings = {}, dated = false): RawFolder {
   const { files: paths, links, unnamed } = filesUnder(folder);
   const files: RawFile[] = [];
   const leftOut: string[] = [...links, ...unnamed];
   const faults: Fault[] = [];
   for (const path of paths) {
-    const size = statSync(join(folder, path)).size;
-    const kinds = /\.(csv|txt|tsv)$/i.test(path) ? recognise(firstRows(join(folder, path)), workforce) : [];
-    const [kind] = kinds;
+    const full = join(folder, path);
+    const size = statSync(full).size;
     const fault = (where: string, saw: string, wanted: string): unknown =>
       faults.push({ file: path, where, saw, wanted });
+    const { kinds, whole } = look(full, path, size, workforce, dated);
+    const [kind] = kinds;
     if (kinds.length === 0) leftOut.push(path);
     else if (kinds.length > 1)
       fault(
@@ -62,13 +71,36 @@ export function readFolder(folder: string, workforce: WorkforceHeadings = {}): R
     else if (size > largest)
       fault("file", `${size} bytes`, `a file of "${series[kind].title}", which has a few million`);
     else {
-      const bytes = readFileSync(join(folder, path));
-      const parsed = parse(path, bytes);
-      faults.push(...parsed.faults);
-      files.push({ input: inputFile(kind, path, bytes), table: parsed.table });
+      const read = whole();
+      faults.push(...read.faults);
+      files.push({ input: inputFile(kind, path, readFileSync(full)), table: read.table });
     }
   }
   return { files, leftOut, faults };
+}
+
+function look(
+  full: string,
+  path: string,
+  size: number,
+  workforce: WorkforceHeadings,
+  dated: boolean,
+): Looked {
+  const none: Looked = { kinds: [], whole: () => parse(path, new Uint8Array()) };
+  if (/\.(csv|txt|tsv)$/i.test(path) && (formOf(full) === "text" || size === 0))
+    return {
+      kinds: recognise(firstRows(full), workforce, dated),
+      whole: () => parse(path, readFileSync(full)),
+    };
+  if (!dated || formOf(full) !== "workbook" || size > largest) return none;
+  const tables = readWorkbook(path, readFileSync(full)).sheets.map((s) => s.table);
+  const known = tables.flatMap((table) =>
+    recognise(table.rows, workforce, dated).map((kind) => ({ kind, table })),
+  );
+  const [first] = known;
+  return known.length === 0
+    ? none
+    : { kinds: known.map((k) => k.kind), whole: () => ({ table: first.table, faults: [] }) };
 }
 
 function inputFile(id: SeriesId, file: string, bytes: Uint8Array): InputFile {

@@ -64,7 +64,8 @@ export const kinds: readonly Kind[] = [
         faults,
       };
     },
-    remark: "checked and summed; the study takes its lists from NHS Payments, which has every wave",
+    remark:
+      'the study takes its lists from NHS Payments, which has every wave; with the setting practiceLinks "dated" from this one where it is within three months of a wave',
   },
   {
     id: "epcn",
@@ -92,7 +93,8 @@ export const kinds: readonly Kind[] = [
         faults,
       };
     },
-    remark: "its date is the latest start of a link; the study takes each wave's PCN from NHS Payments",
+    remark:
+      'its date is the latest start of a link; the study takes each wave\'s PCN from NHS Payments, with the setting practiceLinks "dated" from these links',
   },
   {
     id: "postcodes",

@@ -30,6 +30,7 @@ export async function openInputs(db: Database, settings: Settings): Promise<Inpu
     folder: settings.publicFiles,
     waves: settings.waves,
     workforceColumns: settings.workforceColumns,
+    practiceLinks: settings.practiceLinks,
   });
   const exposure = await registerExposure(db, { rule: settings.absentPcns });
   return { files, exposure };

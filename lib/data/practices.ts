@@ -1,4 +1,5 @@
 import type { Place } from "./areas.js";
+import type { DatedPractices } from "./dated.js";
 import type { Note } from "./notes.js";
 import { firstPcnWave } from "./financialYear.js";
 import type { PracticeYear } from "./payments.js";
@@ -33,10 +34,14 @@ export interface Areas {
 
 type Found<Value> = { readonly value: Value; readonly from: string } | null;
 
-/** Puts PCN, area and region to each practice and wave: one rule each, counted in the notes. Sorted by wave and practice. */
+/**
+ * Puts PCN, area and region to each practice and wave: one rule each, counted in the notes. Sorted by wave and practice. With `dated` the PCN of a
+ * practice that the links know is theirs (none where no link is open), and its list that of the nearest list that has it.
+ */
 export function placePractices(
   years: readonly PracticeYear[],
   areas: Areas,
+  dated?: DatedPractices,
 ): { readonly practices: readonly PracticeWave[]; readonly notes: readonly Note[] } {
   const byPractice = new Map<string, PracticeYear[]>();
   for (const row of [...years].sort((a, b) => a.wave - b.wave)) {
@@ -50,12 +55,17 @@ export function placePractices(
     counts.set(`${of}|${id}`, (counts.get(`${of}|${id}`) ?? 0) + 1);
   const practices = years.map((row): PracticeWave => {
     const own = byPractice.get(row.practice) ?? [row];
-    const pcn = row.wave >= firstPcnWave ? row.pcn : (own.find((r) => r.pcn !== null)?.pcn ?? null);
+    const paid = paidPcn(row, own);
+    const pcn = linkedPcn(row, paid, dated);
+    const list = dated?.listAt(row.practice, row.wave);
     const area = areaOf(row, own, areas);
     const region = regionOf(row, own, areas, ccgRegion);
     if (row.wave < firstPcnWave) count(row.wave, pcn === null ? "neverPcn" : "firstPcn");
-    if (own.some((r) => r.pcn !== null && pcn !== null && r.pcn !== pcn && r.wave === row.wave - 1))
-      count(row.wave, "movedPcn");
+    if (pcn !== paid) count(row.wave, "otherPcn");
+    if (dated !== undefined) count(row.wave, list === undefined ? "listPaid" : "listRegistered");
+    const before = own.find((r) => r.pcn !== null && r.wave === row.wave - 1);
+    const then = before === undefined ? null : linkedPcn(before, before.pcn, dated);
+    if (then !== null && pcn !== null && then !== pcn) count(row.wave, "movedPcn");
     count(row.wave, area === null ? "areaUnknown" : `areaFrom${area.from}`);
     count(row.wave, region === null ? "regionUnknown" : `regionFrom${region.from}`);
     const lsoa = area?.value ?? "";
@@ -63,7 +73,7 @@ export function placePractices(
       wave: row.wave,
       practice: row.practice,
       pcn,
-      patients: row.patients,
+      patients: list ?? row.patients,
       region: region?.value ?? null,
       rurality: areas.rural.get(lsoa) ?? null,
       urban: row.urban,
@@ -73,6 +83,16 @@ export function placePractices(
   });
   practices.sort((a, b) => a.wave - b.wave || byText(a.practice, b.practice));
   return { practices, notes: notesOf(counts) };
+}
+
+/** The PCN by the payments files: the wave's own; before PCNs existed the practice's first. */
+const paidPcn = (row: PracticeYear, own: readonly PracticeYear[]): string | null =>
+  row.wave >= firstPcnWave ? row.pcn : (own.find((r) => r.pcn !== null)?.pcn ?? null);
+
+/** The PCN by the dated links where they know the practice: the link open on the wave's day, before PCNs existed its first; else by the payments. */
+function linkedPcn(row: PracticeYear, paid: string | null, dated?: DatedPractices): string | null {
+  if (dated?.knows(row.practice) !== true) return paid;
+  return row.wave >= firstPcnWave ? dated.pcnAt(row.practice, row.wave) : dated.firstPcn(row.practice);
 }
 
 /** The small area: by the wave's own postcode, else the postcode in another file, else the practice's nearest wave with one. */
@@ -128,6 +148,18 @@ function regionOfCcg(years: readonly PracticeYear[]): ReadonlyMap<string, string
 const said: Readonly<Partial<Record<string, readonly [string, string]>>> = {
   firstPcn: ["practices before PCNs existed that later had one", "linked to their first PCN"],
   neverPcn: ["practices that never had a PCN in the files", "no PCN; they leave the study in the flow"],
+  otherPcn: [
+    "practices whose PCN by the dated links is another than by the payments, or none",
+    "that of the links, on 1 January of the wave",
+  ],
+  listRegistered: [
+    "practices whose list is that of the registered patients nearest to 1 January of the wave",
+    "that list, in place of the payments'",
+  ],
+  listPaid: [
+    "practices that no list of registered patients within three months of the wave has",
+    "the list in the payments",
+  ],
   movedPcn: [
     "practices in another PCN than at the wave before",
     "each wave has its own PCN; the cluster is the latest",

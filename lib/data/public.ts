@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { regions } from "../study/regions.js";
-import type { WorkforceHeadings } from "../study/settings.js";
+import type { PracticeLinks, WorkforceHeadings } from "../study/settings.js";
 import type { Database } from "./database.js";
 import { readExtract } from "./extract.js";
 import { refuse } from "./faults.js";
@@ -25,11 +25,12 @@ export interface PublicInputs {
   readonly notes: readonly Note[];
 }
 
-/** Which public files are read: the folder (by default the project's extract), the waves they must suffice for, headings of other workforce files. */
+/** Which public files are read: the folder (by default the project's extract), the waves they must suffice for, headings of other workforce files, whose links and lists hold. */
 export interface PublicOptions {
   readonly folder?: string;
   readonly waves?: readonly number[];
   readonly workforceColumns?: WorkforceHeadings;
+  readonly practiceLinks?: PracticeLinks;
 }
 
 /** The folder of the extract that the project carries. */
@@ -48,8 +49,17 @@ export function readPublic(options: PublicOptions = {}): PublicTables & PublicIn
         wanted: `a folder of public files, or ${publicFolder}, the default`,
       },
     ]);
+  if (isExtract(path) && options.practiceLinks === "dated")
+    refuse([
+      {
+        file: folder,
+        where: "folder",
+        saw: "the project's extract, which holds no dated links",
+        wanted: "a folder of publishers' files, or the setting practiceLinks as it is by default",
+      },
+    ]);
   if (isExtract(path)) return { folder, kind: "extract", ...readExtract(path) };
-  const tables = readRaw(path, options.waves, options.workforceColumns);
+  const tables = readRaw(path, options.waves, options.workforceColumns, options.practiceLinks);
   const files = tables.sources.map(({ file, sha256, bytes }) => ({ file, sha256, bytes }));
   return { folder, kind: "raw", files, ...tables };
 }

@@ -1,6 +1,7 @@
-import type { WorkforceHeadings } from "../study/settings.js";
+import type { PracticeLinks, WorkforceHeadings } from "../study/settings.js";
 import { wave, waves } from "../study/waves.js";
 import { readIncome, readMapping, readPostcodes, readPractices, readRural, type Lookup } from "./areas.js";
+import { readDated } from "./dated.js";
 import { refuse, type Fault } from "./faults.js";
 import { readFolder, type InputFile, type RawFile } from "./inputs.js";
 import type { Note } from "./notes.js";
@@ -27,18 +28,20 @@ export interface PublicTables {
   readonly sources: readonly InputFile[];
 }
 
-/** Reads a folder of publishers' files as they were downloaded; every fault of every file is told at once. It must suffice for the waves of `years`, by default all six; `headings` are those of workforce files of another layout. */
+/** Reads a folder of publishers' files as they were downloaded; every fault of every file is told at once. It must suffice for the waves of `years`, by default all six; `headings` are those of workforce files of another layout; `links` says what gives a practice's PCN and list. */
 export function readRaw(
   folder: string,
   years: readonly number[] = waves.map((w) => w.year),
   headings: WorkforceHeadings = {},
+  links: PracticeLinks = "payments",
 ): PublicTables {
-  const { files, leftOut, faults: folderFaults } = readFolder(folder, headings);
+  const { files, leftOut, faults: folderFaults } = readFolder(folder, headings, links === "dated");
   const of = (id: SeriesId): readonly RawFile[] => files.filter((f) => f.input.series === id);
   const everyYear = of("payments").map((f) => ({ file: f, ...readPayments(f.table) }));
   const payments = everyYear.filter((p) => !p.outside);
   const leftAside = everyYear.filter((p) => p.outside).map((p) => p.file.input.file);
   const workforce = of("workforce").map((f) => ({ file: f, ...readWorkforce(f.table, headings) }));
+  const dated = links === "dated" ? readDated(of) : undefined;
   const mapping = of("mapping").map((f) => readMapping(f.table));
   const lists = of("practices").map((f) => readPractices(f.table));
   const postcodes = of("postcodes").map((f) => readPostcodes(f.table));
@@ -46,6 +49,7 @@ export function readRaw(
   const rural = of("rural").map((f) => readRural(f.table));
   refuse([
     ...folderFaults,
+    ...(dated?.faults ?? []),
     ...[...payments, ...workforce, ...mapping, ...lists, ...postcodes, ...income, ...rural].flatMap(
       (f) => f.faults,
     ),
@@ -66,12 +70,8 @@ export function readRaw(
   const one = <Value>(lookups: readonly Lookup<Value>[]): ReadonlyMap<string, Value> =>
     lookups[0]?.of ?? new Map<string, Value>();
   const places = [...lists, ...[...mapping].sort((a, b) => byText(b.date, a.date))].map((l) => l.of);
-  const placed = placePractices(rows, {
-    places,
-    lsoa: one(postcodes),
-    income: one(income),
-    rural: one(rural),
-  });
+  const areas = { places, lsoa: one(postcodes), income: one(income), rural: one(rural) };
+  const placed = placePractices(rows, areas, dated?.dated);
   return {
     practices: placed.practices,
     workforce: workforce.flatMap((w) => w.cells).sort(byCell),
@@ -172,6 +172,7 @@ function pcnNames(
   for (const c of censuses) names.set(c.pcn, c.name);
   for (const row of [...years].sort((a, b) => a.wave - b.wave))
     if (row.pcn !== null) names.set(row.pcn, row.pcnName);
+  for (const { pcn } of practices) if (pcn !== null && !names.has(pcn)) names.set(pcn, pcn);
   const patients = new Map<string, Map<string, number>>();
   const latest = new Map<string, number>();
   for (const p of practices) if (p.pcn !== null) latest.set(p.pcn, Math.max(p.wave, latest.get(p.pcn) ?? 0));

@@ -2,6 +2,7 @@ import type { WorkforceHeadings } from "../study/settings.js";
 import type { ColumnRule } from "./columns.js";
 import { heading, headingRow, matches } from "./columns.js";
 import type { Delimited } from "./delimited.js";
+import { linkColumns, registeredColumns } from "./links.js";
 
 /** The licence of every public series here. */
 export const openGovernmentLicence = {
@@ -20,7 +21,16 @@ export interface Series {
   readonly attribution: string;
 }
 
-export type SeriesId = "workforce" | "payments" | "mapping" | "postcodes" | "income" | "rural" | "practices";
+export type SeriesId =
+  | "workforce"
+  | "payments"
+  | "mapping"
+  | "postcodes"
+  | "income"
+  | "rural"
+  | "practices"
+  | "epcn"
+  | "registered";
 
 const nhs =
   "Contains public sector information from NHS England (formerly NHS Digital), licensed under the Open Government Licence v3.0.";
@@ -53,6 +63,20 @@ export const series: Readonly<Record<SeriesId, Series>> = {
     title: "GP practices (epraccur)",
     publisher: "NHS England, Organisation Data Service",
     page: "https://digital.nhs.uk/services/organisation-data-service/data-search-and-export/csv-downloads/gp-and-gp-practice-related-data",
+    attribution: nhs,
+  },
+  epcn: {
+    id: "epcn",
+    title: "PCNs and their practices (ePCN), dated links",
+    publisher: "NHS England, Organisation Data Service",
+    page: "https://digital.nhs.uk/services/organisation-data-service/data-search-and-export/csv-downloads/gp-and-gp-practice-related-data",
+    attribution: nhs,
+  },
+  registered: {
+    id: "registered",
+    title: "Patients Registered at a GP Practice, all persons",
+    publisher: "NHS England (NHS Digital)",
+    page: "https://digital.nhs.uk/data-and-information/publications/statistical/patients-registered-at-a-gp-practice",
     attribution: nhs,
   },
   postcodes: {
@@ -173,6 +197,12 @@ const headed: readonly (readonly [SeriesId, Readonly<Record<string, ColumnRule>>
   ["rural", ruralColumns],
 ];
 
+/** The series that are read beside where the setting practiceLinks asks for dated links. */
+const dated: typeof headed = [
+  ["epcn", linkColumns],
+  ["registered", registeredColumns],
+];
+
 const share = 0.6;
 
 /** `epraccur` has no heading: 27 fields, a practice code first, an opening date eleventh. */
@@ -188,9 +218,13 @@ const isPractice = (row: readonly string[]): boolean =>
  * What the first rows of a file say it is: the series of which it heads at least 60 % of the columns that must be there, so that
  * a file which lacks one is recognised and told of; several when it could be two, none when it is something else.
  */
-export function recognise(rows: Delimited["rows"], workforce: WorkforceHeadings = {}): readonly SeriesId[] {
+export function recognise(
+  rows: Delimited["rows"],
+  workforce: WorkforceHeadings = {},
+  withDated = false,
+): readonly SeriesId[] {
   if (isPractices(rows)) return ["practices"];
-  const own = recogniseAmong(headed, rows);
+  const own = recogniseAmong(withDated ? [...headed, ...dated] : headed, rows);
   return own.length > 0 || Object.keys(workforce).length === 0
     ? own
     : recogniseAmong([["workforce", workforceRules(workforce)]], rows);

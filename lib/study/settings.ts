@@ -46,6 +46,12 @@ export type WorkforceHeadings = Readonly<Partial<Record<(typeof workforceColumnN
 const schema = z.strictObject({
   survey: survey.default({ source: "simulated", seed: 20_251_103 }),
   publicFiles: z.string().min(1).default("data/public").describe("the folder of the public inputs"),
+  practiceLinks: z
+    .enum(["payments", "dated"])
+    .default("payments")
+    .describe(
+      "what says a practice's PCN and list at a wave: NHS Payments, or the dated links (ePCN) of 1 January and the nearest list of registered patients, which the folder publicFiles must then hold",
+    ),
   waves: z
     .array(z.int().refine((y) => years.includes(y), { error: `a wave is one of ${years.join(", ")}` }))
     .min(1)
@@ -93,6 +99,9 @@ const schema = z.strictObject({
     .default(1)
     .describe("1 analyses every PCN; n analyses about one PCN in n, whole, chosen by its code"),
 });
+
+/** What says a practice's PCN and list at a wave. */
+export type PracticeLinks = "payments" | "dated";
 
 /** Everything that a user may decide about a run. Each field has a default; docs/settings are generated from the schema. */
 export type Settings = Readonly<z.infer<typeof schema>>;

@@ -16,6 +16,7 @@ describe("settings", () => {
     expect(checkSettings({})).toEqual({
       survey: { source: "simulated", seed: 20_251_103 },
       publicFiles: "data/public",
+      practiceLinks: "payments",
       waves: [2018, 2019, 2020, 2021, 2022, 2023],
       absentPcns: "reported",
       mentalHealthNeeds: "reported",
