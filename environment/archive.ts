@@ -42,13 +42,13 @@ type Run = z.infer<typeof runRecord>;
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Refuses a report that is not finished, not of the present code, or not as its run left it. */
-function checkReport(out: string, ledger: ReadLedger, run: Run): void {
+async function checkReport(out: string, ledger: ReadLedger, run: Run): Promise<void> {
   const again = "run npm start, then archive";
   const name = relative(root, out);
   if (run.status !== "done") throw new CannotRun(`the run in ${name} is "${run.status}", not done`, again);
   if (ledger.ground.code !== libraryHash())
     throw new CannotRun(`lib has changed since the run in ${name}`, again);
-  const found = staticVerification(root, out, ledger);
+  const found = await staticVerification(root, out, ledger);
   if (found.verdict !== "same")
     throw new CannotRun(`${name} does not belong to what lies here. ${found.sentence}`, again);
 }
@@ -165,7 +165,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (!existsSync(record))
     throw new CannotRun(`${relative(root, record)} is not there`, "run npm start first");
   const ran = runRecord.parse(JSON.parse(readFileSync(record, "utf8")));
-  checkReport(out, ledger, ran);
+  await checkReport(out, ledger, ran);
   const files = await contents(out, ledger, ran);
   const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     name: string;

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import {
   carryInNotebook,
   carryInPage,
+  checklistPage,
+  checkPage,
   codeFiles,
   htmlOf,
   ledgerSchema,
   libraryHash,
+  sha256,
   standingNumbers,
   studyPage,
   type ClaimEntry,
@@ -18,6 +21,9 @@ import {
   type Whole,
 } from "../lib/index.js";
 import { write } from "./write.js";
+
+/** The page of a run, which is another with every run. */
+export const runPage = "run.html";
 
 /** An executed notebook with its file and what is said of it in the report. */
 export interface Executed {
@@ -72,7 +78,7 @@ export function carryLedger(
     return {
       schema: ledgerSchema,
       ledger,
-      meta: short,
+      meta: own.length > 0 ? short : without(short, "lib", "packages", "sources"),
       entries: own.map((e) => without(e, "label", "unit") as Omit<LedgerEntry, "label" | "unit">),
       claims: claims.filter((c) => c.rests.every((id) => ids.has(id))),
       cells: cells.filter((c) => c.notebook === name),
@@ -82,13 +88,14 @@ export function carryLedger(
     const html = content.cells.map(htmlOf).join("\n");
     write(file, `${JSON.stringify(carryInNotebook(content, carried(reported.name, html)), null, 1)}\n`);
   }
+  const others = [studyPage, "index.html", checkPage.file, checklistPage, runPage];
   for (const [page, name] of [
     ...executed.map(({ reported }) => [reported.page, reported.name] as const),
-    [studyPage, ""] as const,
-    ["index.html", ""] as const,
+    ...others.map((page) => [page, ""] as const),
   ]) {
     if (!existsSync(join(out, page))) continue;
     const text = readFileSync(join(out, page), "utf8");
-    write(join(out, page), carryInPage(text, carried(name, text)));
+    const run = page === runPage ? { run: sha256(readFileSync(join(out, "run.json"), "utf8")) } : {};
+    write(join(out, page), carryInPage(text, { ...carried(name, text), ...run }));
   }
 }

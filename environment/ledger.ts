@@ -1,7 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { published, restsOn, type LedgerEntry } from "../lib/index.js";
+import {
+  printed,
+  published,
+  restsOn,
+  standardErrorOf,
+  standingOf,
+  type LedgerEntry,
+  type Standing,
+} from "../lib/index.js";
 import { readLedger, type ReadLedger } from "./ledgerfile.js";
 import { ledgerOptions } from "./options.mjs";
 import { CannotRun, exitCodes } from "./setup/faults.mjs";
@@ -34,10 +42,42 @@ const rows = (facts: readonly (readonly [string, string])[]): string => {
     .join("\n");
 };
 
-function publishedOf(id: string): readonly (readonly [string, string])[] {
+/** What each standing beside the article means, in words. */
+const standings: Readonly<Record<Standing, string>> = {
+  "inside the rounding": "ours rounds to what the article prints",
+  consistent: "ours is another, but the two intervals overlap",
+  different: "ours is another, beyond what the intervals allow",
+  "not here": "ours does not exist in this run",
+};
+
+/** What the article prints of a number, and how ours stands beside it. */
+function publishedOf(
+  { id, value, kind, unit, label, printed: ours }: LedgerEntry,
+  ledger: ReadLedger,
+): readonly (readonly [string, string])[] {
   const theirs = published.find((p) => p.id === id);
-  if (theirs === undefined) return [["published", "the article prints no number beside it"]];
-  return [["published", `${theirs.value} ± ${theirs.within} ${theirs.unit} (${theirs.place})`]];
+  if (theirs === undefined) return [["article", "prints no number beside it"]];
+  const numbers = new Map(ledger.entries.map((e) => [e.id, e]));
+  const text = `${theirs.bound === undefined ? "" : `${theirs.bound} `}${printed({ id, label, kind, unit, value: theirs.value })}`;
+  const apart = value === null ? null : value - theirs.value;
+  const error = standardErrorOf(numbers.get(id)!, numbers);
+  const inErrors =
+    apart === null || error === null || value === null
+      ? ""
+      : `, ${Math.abs(kind === "ratio" ? Math.log(value / theirs.value) / error : apart / error).toFixed(1)} of our standard errors`;
+  const standing = standingOf(theirs, value, numbers);
+  const beside =
+    theirs.bound === undefined
+      ? `${standings[standing]}: ${ours} beside ${text}${apart === null ? "" : `, ${apart < 0 ? "" : "+"}${apart.toPrecision(3)}${inErrors}`}`
+      : `ours is ${standing === "inside the rounding" ? "" : "not "}so: ${ours}`;
+  const planted = numbers.get(`truth.${id.split(".").slice(1, 3).join(".")}.planted`);
+  return [
+    ["article", `${text} (${theirs.place}; ${theirs.what})`],
+    ["beside it", beside],
+    ...(planted === undefined || !id.endsWith(".or")
+      ? []
+      : [["planted", `${planted.printed} in these simulated responders`] as const]),
+  ];
 }
 
 function show(ledger: ReadLedger, id: string): void {
@@ -68,7 +108,7 @@ function show(ledger: ReadLedger, id: string): void {
         files.size === 0 ? "not told" : `${files.size}, from lib/${entry.madeBy.split(" ")[0] ?? ""}`,
       ],
       ["inputs", [...inputs, `survey ${survey}`].join("\n")],
-      ...publishedOf(id),
+      ...publishedOf(entry, ledger),
       ["ledger", relative(callersFolder(), ledger.file)],
     ]),
   );

@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, relative } from "node:path";
 import { z } from "zod";
 import {
+  asStanding,
   carriedByNotebook,
   carriedByPage,
   htmlOf,
+  ledgerHash,
   ledgerSchema,
   notebookEdits,
   pageEdits,
   standingNumbers,
   type Carried,
+  type ClaimEntry,
   type Compared,
   type ExecutedNotebook,
   type Ground,
@@ -17,6 +20,7 @@ import {
   type StandingNumber,
 } from "../lib/index.js";
 import { CannotRun } from "./setup/faults.mjs";
+import { callersFolder } from "./setup/places.mjs";
 
 const text = z.string();
 
@@ -47,7 +51,16 @@ export interface ReadLedger extends Compared {
   readonly samplePcns: number;
   /** Whether an entry of a whole run belongs to what this holds: all do for a ledger, those it shows for a document. */
   readonly covers: (entry: LedgerEntry) => boolean;
+  /** The same of its conclusions. */
+  readonly coversClaim: (claim: ClaimEntry) => boolean;
 }
+
+/** Of a whole run, what belongs to what `before` holds. */
+export const covered = <S extends Pick<Compared, "entries" | "claims">>(run: S, before: ReadLedger): S => ({
+  ...run,
+  entries: run.entries.filter(before.covers),
+  claims: run.claims.filter(before.coversClaim),
+});
 
 const again = "make it again with npm start, or take the one that git keeps: git restore results";
 
@@ -116,6 +129,7 @@ function comparedOf(
     edits: [],
     samplePcns: typeof sample === "number" ? sample : 1,
     covers: () => true,
+    coversClaim: () => true,
     ...more,
   };
 }
@@ -140,7 +154,7 @@ function asPrinted(
   }
   return entries.map((e) => {
     const n = edited.get(e.id);
-    return n === undefined ? e : { ...e, value: n.value, printed: n.printed };
+    return n === undefined ? e : asStanding(e, n);
   });
 }
 
@@ -165,8 +179,41 @@ function fromDocument(
   const ids = new Set(read.entries.map((e) => e.id));
   const notebook = carried.cells.at(0)?.notebook;
   const covers = (e: LedgerEntry): boolean => ids.has(e.id) || e.notebook === notebook;
-  const compared = comparedOf(file, read, machineBeside(folder, ["run.json"]), { edits, covers });
+  const coversClaim = (c: ClaimEntry): boolean => c.rests.every((id) => ids.has(id));
+  const compared = comparedOf(file, read, machineBeside(folder, ["run.json"]), {
+    edits,
+    covers,
+    coversClaim,
+  });
   return { ...compared, entries: asPrinted(compared.entries, standing) };
+}
+
+interface Whole {
+  readonly claims?: readonly unknown[];
+  readonly entries: readonly unknown[];
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+/** That a ledger is not as its run wrote it, by the hash that it says of itself; older ones say none. */
+function handMade(
+  file: string,
+  { claims = [], entries, meta: said }: Whole,
+): Pick<Compared, "edits" | "doubts"> {
+  const hash = ledgerHash(said, entries, claims);
+  if (said["sha256"] === undefined || said["sha256"] === hash) return { edits: [] };
+  const where = relative(callersFolder(), file);
+  const short = (h: unknown): string => String(h).slice(0, 12);
+  return {
+    edits: [
+      {
+        where,
+        name: "the ledger",
+        saw: `numbers, conclusions or facts of SHA-256 ${short(hash)}`,
+        wanted: `${short(said["sha256"])}, as its run wrote them`,
+      },
+    ],
+    doubts: [`edited by hand: ${where}`],
+  };
 }
 
 /**
@@ -190,5 +237,10 @@ export function readLedger(file: string): ReadLedger {
   }
   checkVersion(file, (value as { meta?: { schema?: unknown } } | null)?.meta?.schema);
   const record = basename(file) === "ledger-quick.json" ? "run-quick.json" : "run.json";
-  return comparedOf(file, parse(file, value), machineBeside(dirname(file), [record]));
+  return comparedOf(
+    file,
+    parse(file, value),
+    machineBeside(dirname(file), [record]),
+    handMade(file, value as Whole),
+  );
 }

@@ -1,3 +1,15 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  cellId,
+  editedNumber,
+  valueOfText,
+  type Edit,
+  type LedgerEntry,
+  type RawCell,
+} from "../lib/index.js";
+import { notebookNames } from "./runner/choose.js";
+
 /** A number in a Markdown cell with its id in a comment after it, such as `1.015<!-- table1.experience.model1.or -->`. */
 export interface MarkedNumber {
   readonly text: string;
@@ -45,14 +57,46 @@ export function refreshed(source: string, printed: ReadonlyMap<string, string>):
   return source.replace(mark, (_, __, id: string) => `${printed.get(id)}<!-- ${id} -->`);
 }
 
-interface Cell {
-  readonly cell_type: string;
-  readonly source: string | readonly string[];
+const joined = ({ source }: RawCell): string => (typeof source === "string" ? source : source.join(""));
+
+const cellsOf = (text: string): readonly RawCell[] =>
+  (JSON.parse(text) as { cells: readonly RawCell[] }).cells;
+
+/**
+ * Numbers in the prose of the notebooks in `root` that were typed by hand, or are not what the accepted ledger prints: each by
+ * its cell and, where it has one, its id.
+ */
+export function proseEdits(root: string): readonly Edit[] {
+  const accepted = join(root, "results", "ledger.json");
+  if (!existsSync(accepted)) return [];
+  const { entries } = JSON.parse(readFileSync(accepted, "utf8")) as { entries: readonly LedgerEntry[] };
+  const byId = new Map(entries.map((e) => [e.id, e]));
+  return notebookNames(root).flatMap((name) => {
+    const cells = cellsOf(readFileSync(join(root, "notebooks", `${name}.ipynb`), "utf8"));
+    return cells.flatMap((cell, i): readonly Edit[] => {
+      if (cell.cell_type !== "markdown") return [];
+      const where = `notebooks/${name}.ipynb, text “${cellId(cell, i)}”`;
+      const typed = typedNumbers(joined(cell)).map((text) => ({
+        where,
+        name: text,
+        saw: `${text}, typed by hand`,
+        wanted: "a number with its id in a comment behind it",
+      }));
+      const stale = markedNumbers(joined(cell)).flatMap(({ id, text }): readonly Edit[] => {
+        const entry = byId.get(id);
+        if (entry?.printed === text) return [];
+        if (entry === undefined)
+          return [{ where, name: id, saw: text, wanted: "an id that the accepted ledger has" }];
+        const now = { ...entry, printed: text, value: valueOfText(text, entry) ?? null };
+        const number = editedNumber(where, entry, now, byId);
+        return [
+          { where, name: id, saw: text, wanted: `${entry.printed}, as results/ledger.json has`, number },
+        ];
+      });
+      return [...typed, ...stale];
+    });
+  });
 }
-
-const joined = ({ source }: Cell): string => (typeof source === "string" ? source : source.join(""));
-
-const cellsOf = (text: string): readonly Cell[] => (JSON.parse(text) as { cells: readonly Cell[] }).cells;
 
 /** The Markdown cells of a notebook's text, each as one text. */
 export const markdownCells = (text: string): readonly string[] =>

@@ -11,14 +11,11 @@ import {
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import {
-  checkClaims,
   checkHtml,
   checkPage,
   checklistHtml,
   checklistPage,
   claimEntries,
-  claimsTable,
-  differences,
   homeHtml,
   joinParts,
   ledgerCells,
@@ -31,7 +28,6 @@ import {
   runHtml,
   sha256,
   bannerOf,
-  summary,
   templateInput,
   type ExecutedNotebook,
   type Part,
@@ -43,14 +39,16 @@ import {
   type Settings,
   type Whole,
 } from "../lib/index.js";
-import { carryLedger, ledgerMeta, type Executed } from "./carry.js";
+import { carryLedger, ledgerMeta, runPage, type Executed } from "./carry.js";
 import { checkData } from "./export/check.js";
 import { bundle } from "./export/bundle.js";
 import { readPlotly } from "./export/plotly.js";
 import { finishPage, type Finishing } from "./export/finish.js";
 import { outputFiles } from "./files/files.js";
+import { frontOf, leavingOutputs } from "./leaving.js";
 import type { RunRecord } from "./runner/record.js";
 import { environment, places } from "./setup/places.mjs";
+import { writeSums } from "./sums.js";
 import { write } from "./write.js";
 
 /** What a finished, or a failed, run hands over to be reported. */
@@ -222,18 +220,14 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const executed = executedNotebooks(request, whole);
   const outputs = whole.parts.flatMap((p) => p.outputs);
   const numbers = numbersById(outputs);
-  const checked = checkClaims(numbers);
+  const { front, checked } = frontOf(outputs, request.settings);
   const check = checkData(out, whole);
   const report: Report = {
     whole,
     notebooks: executed.map((e) => e.reported),
     banner: bannerOf(request.settings),
     trouble: troubleOf(run),
-    front: {
-      differences: differences(numbers, request.settings),
-      summary: summary(checked, numbers, request.settings),
-      claims: claimsTable(checked, request.settings),
-    },
+    front,
     more: check === undefined ? [] : [checkPage],
   };
   const cells = executed.flatMap(({ reported, content }) => ledgerCells(reported.name, content.cells));
@@ -241,10 +235,7 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const claims = claimEntries(checked, numbers);
   const ledger = ledgerJson(meta, whole.entries, claims);
   write(join(out, "ledger.json"), ledger);
-  const leaving = [
-    ...outputs,
-    ...(report.front === undefined ? [] : [report.front.differences, report.front.claims]),
-  ];
+  const leaving = leavingOutputs(outputs, front);
   const [finish] = await Promise.all([finishing(request, whole, executed), writeFiles(request, leaving)]);
   const exported = await exportNotebooks(request, report, executed);
   const index = homeHtml(report);
@@ -253,7 +244,7 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const pages = [
     ...exported,
     [checklistPage, checklistHtml(answering, links, report.banner)] as const,
-    ["run.html", runHtml(run, links)] as const,
+    [runPage, runHtml(run, links)] as const,
     ["index.html", index] as const,
   ];
   for (const [page, html] of pages) write(join(out, page), finishPage(html, finish(page, html)));
@@ -266,4 +257,5 @@ export async function writeReports(request: ReportRequest): Promise<void> {
     write(join(out, checkPage.file), finishPage(html, { ...more, data: all, scripts: [...scripts, script] }));
   }
   carryLedger(out, executed, { entries: whole.entries, claims, meta, cells, ledger: sha256(ledger) });
+  writeSums(out);
 }

@@ -1,35 +1,24 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import {
-  carriedByNotebook,
-  carriedByPage,
   codeFiles,
   hashFileNow,
   ledgerCells,
   libraryHash,
-  notebookEdits,
-  pageEdits,
-  sha256,
-  studyPage,
   verification,
   type Edit,
   type ExecutedNotebook,
   type Ground,
-  type Part,
   type Verification,
 } from "../lib/index.js";
-import { readLedger, type ReadLedger } from "./ledgerfile.js";
+import { reportEdits } from "./belongs.js";
+import { covered, readLedger, type ReadLedger } from "./ledgerfile.js";
+import { proseEdits } from "./prose.js";
 import { notebookNames } from "./runner/choose.js";
 import { readMachine } from "./runner/machine.js";
+import { callersFolder } from "./setup/places.mjs";
 
 const jsonOf = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
-
-const namesIn = (folder: string, ending: string): readonly string[] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((n) => n.endsWith(ending) && !n.startsWith("."))
-        .sort()
-    : [];
 
 /** What the project has now of that on which a ledger's numbers rest. */
 function groundNow(root: string, ledger: ReadLedger): Ground {
@@ -55,74 +44,31 @@ function groundNow(root: string, ledger: ReadLedger): Ground {
   };
 }
 
-/** Pages and notebooks of a report that are not as the run left them, or are of another run. */
-function documentEdits(out: string, ledger: string): readonly Edit[] {
-  const hash = sha256(ledger);
-  const foreign = (where: string, saw: string | undefined): readonly Edit[] =>
-    saw === undefined || saw === hash
-      ? []
-      : [
-          {
-            where,
-            name: "the ledger it belongs to",
-            saw: saw.slice(0, 12),
-            wanted: `${hash.slice(0, 12)}, as ledger.json has`,
-          },
-        ];
-  const carrying = new Set([
-    ...namesIn(join(out, "parts"), ".json").map((name) => name.replace(/json$/, "html")),
-    "index.html",
-    studyPage,
-  ]);
-  const pages = namesIn(out, ".html").flatMap((name) => {
-    const page = readFileSync(join(out, name), "utf8");
-    const found = carriedByPage(page);
-    if (found === undefined) return carrying.has(name) ? pageEdits(name, page) : [];
-    return [...pageEdits(name, page), ...foreign(name, found.carried.ledger)];
-  });
-  const notebooks = namesIn(join(out, "notebooks"), ".ipynb").flatMap((name) => {
-    const notebook = jsonOf(join(out, "notebooks", name)) as ExecutedNotebook;
-    const where = `notebooks/${name}`;
-    return [
-      ...notebookEdits(where, name.replace(/\.ipynb$/, ""), notebook),
-      ...foreign(where, carriedByNotebook(notebook)?.ledger),
-    ];
-  });
-  return [...pages, ...notebooks];
+/** An edit of a file of the report, with the report's folder before its place. */
+function within(folder: string, edit: Edit): Edit {
+  const where = join(folder, edit.where);
+  const { number } = edit;
+  return {
+    ...edit,
+    where,
+    ...(number === undefined
+      ? {}
+      : { number: { ...number, where: join(folder, number.where), causes: [`edited by hand: ${where}`] } }),
+  };
 }
 
-/** Entries of the ledger that are not those of the notebooks' parts, and parts that do not belong together. */
-function partEdits(out: string, ledger: ReadLedger): readonly Edit[] {
-  const parts = namesIn(join(out, "parts"), ".json").map((n) => jsonOf(join(out, "parts", n)) as Part);
-  const first = parts.find((p) => p.meta.table !== undefined && p.meta.table !== "");
-  const tables = parts.flatMap((p): readonly Edit[] =>
-    p.meta.table === first?.meta.table
-      ? []
-      : [
-          {
-            where: `parts/${p.notebook}.json`,
-            name: p.notebook,
-            saw: `run on the analysis table ${(p.meta.table ?? "none").slice(0, 12)}`,
-            wanted: `${(first?.meta.table ?? "none").slice(0, 12)}, which ${first?.notebook ?? "01-ingest"} made`,
-          },
-        ],
-  );
-  const entries = new Map(ledger.entries.map((e) => [e.id, e]));
-  const shown = parts
-    .flatMap((p) => p.entries)
-    .flatMap((e): readonly Edit[] => {
-      const there = entries.get(e.id);
-      if (there !== undefined && there.value === e.value && there.printed === e.printed) return [];
-      return [
-        {
-          where: "ledger.json",
-          name: e.id,
-          saw: there === undefined ? "no such entry" : `${there.printed} (${there.value})`,
-          wanted: `${e.printed} (${e.value})`,
-        },
-      ];
-    });
-  return [...tables, ...shown];
+/** What could not be checked, in words. */
+function noteOf(
+  folder: string,
+  own: ReadLedger | undefined,
+  against: ReadLedger,
+  comparable: boolean,
+): string | undefined {
+  if (own === undefined)
+    return `there is no report in ${folder}, so only what these numbers rest on was checked`;
+  return comparable
+    ? undefined
+    : `the report takes one network in ${own.samplePcns}, so its numbers were not held against ${relative(callersFolder(), against.file)}, which takes ${against.samplePcns === 1 ? "all" : `one in ${against.samplePcns}`}`;
 }
 
 /**
@@ -130,19 +76,25 @@ function partEdits(out: string, ledger: ReadLedger): readonly Edit[] {
  * executed notebook as the run left it, of this ledger; the ledger's inputs, code, packages and cells those that lie here; its
  * numbers those of `against`.
  */
-export function staticVerification(root: string, out: string, against: ReadLedger): Verification {
+export async function staticVerification(
+  root: string,
+  out: string,
+  against: ReadLedger,
+): Promise<Verification> {
   const file = join(out, "ledger.json");
   const own = existsSync(file) ? readLedger(file) : undefined;
   const ledger = own ?? against;
-  const edits =
-    own === undefined ? [] : [...documentEdits(out, readFileSync(file, "utf8")), ...partEdits(out, own)];
-  const where = (e: Edit): Edit => ({ ...e, where: join(relative(root, out), e.where) });
-  const same = own !== undefined && own.samplePcns === against.samplePcns;
-  const before = { ...(same ? against : ledger), ground: ledger.ground };
-  const after = { ...ledger, ground: groundNow(root, ledger) };
+  const edits = own === undefined ? [] : await reportEdits(out, own);
+  const comparable = own !== undefined && own.samplePcns === against.samplePcns;
+  const before = comparable ? against : ledger;
+  const told = against.file === file ? [] : against.edits;
   return verification(
-    { ...before, edits: [...against.edits, ...edits.map(where)] },
-    { ...after, entries: after.entries.filter(against.covers) },
-    "static",
+    {
+      ...before,
+      ground: ledger.ground,
+      edits: [...told, ...edits.map((e) => within(relative(root, out), e)), ...proseEdits(root)],
+    },
+    { ...covered(ledger, before), ground: groundNow(root, ledger) },
+    { how: "static", note: noteOf(relative(root, out), own, against, comparable) },
   );
 }

@@ -12,10 +12,12 @@ import {
   type Verification,
 } from "../lib/index.js";
 import { finishPage } from "./export/finish.js";
-import { machineFacts, readLedger, type ReadLedger } from "./ledgerfile.js";
+import { covered, machineFacts, readLedger, type ReadLedger } from "./ledgerfile.js";
 import { verifyOptions } from "./options.mjs";
+import { proseEdits } from "./prose.js";
 import { chooseSettings, notebookNames } from "./runner/choose.js";
 import { inWords, standardScreen, type Screen } from "./runner/progress.js";
+import type { RunRecord } from "./runner/record.js";
 import { listenForStop, type StopWish } from "./runner/stop.js";
 import { runStudy } from "./runner/study.js";
 import { readTimes } from "./runner/times.js";
@@ -72,6 +74,13 @@ function tellBeforehand({ before, settings }: Request, screen: Screen): void {
   screen.write(`Verifying ${name}: ${before.entries.length} numbers. This takes ${time}.\n`);
 }
 
+/** Why a run did not come to its end, in one sentence. */
+function whyOf({ status, failure }: RunRecord): string {
+  if (failure === undefined) return `the run is "${status}", not done.`;
+  const { notebook, cell, ename, evalue } = failure;
+  return `${notebook} failed in cell ${cell}: ${ename}: ${evalue.trim().replace(/\s*\n\s*/g, " ")}`;
+}
+
 /** Runs the study anew in a folder of its own, with a cache of its own, and compares. */
 async function execute(request: Request, screen: Screen, wish: StopWish): Promise<Verification> {
   const folder = join(root, "build", "verify");
@@ -86,24 +95,24 @@ async function execute(request: Request, screen: Screen, wish: StopWish): Promis
         settings: request.settings,
         notebooks: notebookNames(root),
         out,
-        env: { STUDY_CACHE: cache },
+        env: { STUDY_CACHE: cache, STUDY_CHANGED_INPUTS: "told" },
         screen,
       },
       wish,
     );
     if (record.status !== "done") {
       if (last !== undefined) explain(last);
-      const { notebook, cell } = record.failure ?? {};
-      const where = notebook === undefined ? record.status : `${notebook} failed in cell ${cell ?? 0}`;
-      return failedVerification(`${where}.`);
+      return failedVerification(whyOf(record));
     }
     const after = readLedger(join(out, "ledger.json"));
     const { before } = request;
-    return verification(before, {
-      ...after,
-      entries: after.entries.filter(before.covers),
-      ground: { ...after.ground, machine: machineFacts({ ...record.machine }) },
-    });
+    return verification(
+      { ...before, edits: [...before.edits, ...proseEdits(root)] },
+      {
+        ...covered(after, before),
+        ground: { ...after.ground, machine: machineFacts({ ...record.machine }) },
+      },
+    );
   } finally {
     rmSync(cache, { recursive: true, force: true });
   }
@@ -137,7 +146,7 @@ async function verify(args: readonly string[], json: boolean): Promise<number> {
     const request = requestOf(args, json);
     if (args.includes("--static"))
       return conclude(
-        staticVerification(root, request.out, request.before),
+        await staticVerification(root, request.out, request.before),
         request,
         "by hashes; nothing was executed",
       );

@@ -104,7 +104,7 @@ export { roleModels, tableS8 } from "./analysis/tableS8.js";
 export { shareModels, tableS9 } from "./analysis/tableS9.js";
 export { deprivationModels, tableS10 } from "./analysis/tableS10.js";
 export { decileModels, tableS11 } from "./analysis/tableS11.js";
-export { besideArticle, publishedTable } from "./analysis/beside.js";
+export { besideArticle, publishedTable, standingOf, type Standing } from "./analysis/beside.js";
 export { differences } from "./analysis/differences.js";
 export { summary } from "./analysis/summary.js";
 export { consistency } from "./analysis/consistency.js";
@@ -130,6 +130,7 @@ export { escape } from "./report/html.js";
 export { progressDisplay } from "./report/progress.js";
 export { claimEntries } from "./report/claims.js";
 export {
+  ledgerHash,
   ledgerJson,
   ledgerSchema,
   sortedJson,
@@ -138,10 +139,11 @@ export {
   type LedgerMeta,
 } from "./report/ledger.js";
 export { sha256, sha256Bytes } from "./report/hash.js";
-export { ledgerCells, type LedgerCell, type RawCell } from "./report/cells.js";
+export { cellId, ledgerCells, type LedgerCell, type RawCell } from "./report/cells.js";
 export {
   carriedByNotebook,
   carriedByPage,
+  carriedWhole,
   carryInNotebook,
   carryInPage,
   htmlOf,
@@ -152,6 +154,11 @@ export {
   type StandingNumber,
 } from "./report/carried.js";
 export { notebookEdits, pageEdits, type Edit } from "./report/edits.js";
+export { fileEdits } from "./report/fileedits.js";
+export { standardErrorOf } from "./report/compare.js";
+export { printed } from "./report/format.js";
+export { asStanding, editedNumber, valueOfText } from "./report/numberedits.js";
+export type { Front } from "./report/front.js";
 export type { Ground } from "./report/differences.js";
 export { restsOn } from "./report/causes.js";
 export {

@@ -60,6 +60,9 @@ const mit = "https://spdx.org/licenses/MIT";
 /** Identifiers of a crate are addresses: what a path holds beside plain characters is escaped. */
 const idOf = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
 
+/** The terms of RO-Crate 1.1, whose schema.org had no checksum yet, and that one. */
+const context = ["https://w3id.org/ro/crate/1.1/context", { sha256: "https://schema.org/sha256" }];
+
 /** The description of the archive as an RO-Crate 1.1: every file with its form, size and hash, whose it is and what it rests on. */
 export function crateJson(files: Files, about: About): string {
   const paths = [...files.keys()].sort();
@@ -120,7 +123,12 @@ export function crateJson(files: Files, about: About): string {
       publisher: { "@id": publisherId(s.publisher) },
       license: { "@id": ogl },
     })),
-    ...publishers.map((name) => ({ "@id": publisherId(name), "@type": "Organization", name })),
+    ...publishers.map((name) => ({
+      "@id": publisherId(name),
+      "@type": "Organization",
+      name,
+      url: new URL(pages.find((s) => s.publisher === name)!.page).origin,
+    })),
     {
       "@id": mit,
       "@type": "CreativeWork",
@@ -136,5 +144,5 @@ export function crateJson(files: Files, about: About): string {
       description: "The licence of the public inputs.",
     },
   ];
-  return `${JSON.stringify({ "@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph }, null, 2)}\n`;
+  return `${JSON.stringify({ "@context": context, "@graph": graph }, null, 2)}\n`;
 }

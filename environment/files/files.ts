@@ -52,15 +52,16 @@ async function figureFiles(figure: FigureOutput, pictures: boolean): Promise<rea
 
 /**
  * The files of tables and figures: a table as CSV, JSON, LaTeX and Word, a figure as SVG at two sizes with its data as CSV and, with
- * `pictures`, as PNG of 300 dpi. A figure that is called a table is both. The same outputs give the same bytes.
+ * `pictures`, as PNG of 300 dpi. A figure that is called a table is both. `wanted` picks some of the outputs. The same outputs give the same bytes.
  */
 export async function outputFiles(
   outputs: readonly AnyOutput[],
   pictures: boolean,
+  wanted: (output: AnyOutput) => boolean = () => true,
 ): Promise<readonly ReportFile[]> {
   const numbers = numbersById(outputs);
   const files: ReportFile[] = [];
-  for (const output of outputs.map((o) => filled(o, numbers))) {
+  for (const output of outputs.filter(wanted).map((o) => filled(o, numbers))) {
     if (output.type === "figure") files.push(...(await figureFiles(output, pictures)));
     if (output.type === "table") files.push(...(await tableFiles(output)));
     else if (output.name.startsWith("table")) files.push(...(await tableFiles(figureTable(output))));

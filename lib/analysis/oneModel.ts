@@ -1,4 +1,5 @@
 import type { RowIndex } from "../stats/compress.js";
+import { wildScoreBootstrap, type WildBootstrap } from "../stats/bootstrap.js";
 import { marginalEffects } from "../stats/effects.js";
 import { modelFrame } from "../stats/frame.js";
 import { fitLogit } from "../stats/logit.js";
@@ -10,6 +11,14 @@ import type { Settings } from "../study/settings.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes } from "./notes.js";
 import type { Kind, NamedNumber, Row, TableOutput } from "./output.js";
+
+/** The P value of a wild bootstrap; where signs were drawn, with its Monte Carlo error, which is never taken as 0. */
+function wildP(wild: WildBootstrap): NamedNumber {
+  const p = named("oneModel.wild.p", "P value by the wild bootstrap", "p", wild.p, "probability");
+  if (wild.allDraws) return p;
+  const inside = Math.min(Math.max(wild.p, 1 / wild.draws), 1 - 1 / wild.draws);
+  return { ...p, monteCarloError: Math.sqrt((inside * (1 - inside)) / wild.draws) };
+}
 
 /** One model taken step by step: what the frame, the fit, its variance and its effect hold. */
 export function oneModel(
@@ -25,6 +34,7 @@ export function oneModel(
   const b = coefficient(fit, v, exposure);
   const or = oddsRatio(fit, v, exposure);
   const ame = marginalEffects(frame, fit, v, exposure).effects[0];
+  const wild = wildScoreBootstrap(frame, fit, exposure);
   const make = (id: string, label: string, kind: Kind, value: number, unit: string): NamedNumber =>
     named(`oneModel.${id}`, label, kind, value, unit);
   const row = (head: string, meaning: string, number: NamedNumber): Row => ({
@@ -90,6 +100,12 @@ export function oneModel(
         "clustered standard error of the coefficient",
         make("se", "Standard error", "error", b.se, `log odds ratio ${perFte}`),
       ),
+      row(
+        "wild",
+        `P by the wild score bootstrap over networks, ${wild.allDraws ? "all" : "drawn"} signs, null imposed`,
+        wildP(wild),
+      ),
+      row("draws", "signs taken", make("wild.draws", "Draws", "count", wild.draws, "draws")),
       group("Effect"),
       row("odds ratio", "exp(beta)", make("or", "Odds ratio", "ratio", or.estimate, `odds ratio ${perFte}`)),
       row(

@@ -22,7 +22,7 @@ export interface NamedNumber {
   /** Such as "people", "odds ratio per FTE per 50,000", "probability". */
   readonly unit: string;
   readonly why?: string;
-  /** The standard error of the simulation that gave it, such as a bootstrap's. */
+  /** The standard error of the simulation that gave it, such as a bootstrap's: a re-execution is held to it. */
   readonly monteCarloError?: number;
   /** There is a value, and it is hidden: a small count of responders, or one that would tell such a count. */
   readonly suppressed?: boolean;

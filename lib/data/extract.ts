@@ -82,7 +82,11 @@ export function readExtract(folder: string): PublicTables & { readonly files: re
   const manifest = readManifest(folder);
   const bytes = checkedBytes(folder, manifest);
   return {
-    files: manifest.files,
+    files: manifest.files.map((f) => ({
+      ...f,
+      sha256: hashOf(bytes.get(f.file)!),
+      bytes: bytes.get(f.file)!.length,
+    })),
     practices: records(bytes, "practices.csv", practiceColumns, practiceOf),
     workforce: records(bytes, "workforce.csv", workforceColumns, cellOf),
     pcns: records(bytes, "pcns.csv", pcnColumns, pcnOf),

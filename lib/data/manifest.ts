@@ -50,7 +50,13 @@ export function readManifest(folder: string): Manifest {
   }
 }
 
-/** The bytes of each file of an extract, its SHA-256 held against the manifest; a changed or missing file is refused. */
+/** Set by who compares runs and tells of every other input by its hash: files that are not the manifest's are read all the same. */
+const changedAreTold = (): boolean => process.env["STUDY_CHANGED_INPUTS"] === "told";
+
+/**
+ * The bytes of each file of an extract, its SHA-256 held against the manifest; a changed or missing file is refused. Only with
+ * STUDY_CHANGED_INPUTS=told, as `npm run verify` has it, is a changed one taken.
+ */
 export function checkedBytes(folder: string, manifest: Manifest): ReadonlyMap<string, Uint8Array> {
   const faults: Fault[] = [];
   const bytes = new Map<string, Buffer>();
@@ -67,7 +73,7 @@ export function checkedBytes(folder: string, manifest: Manifest): ReadonlyMap<st
     }
     const read = readFileSync(path);
     const saw = hashOf(read);
-    if (saw !== want.sha256)
+    if (saw !== want.sha256 && !changedAreTold())
       faults.push({
         file: want.file,
         where: "file",

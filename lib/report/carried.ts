@@ -1,7 +1,9 @@
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from "fflate";
 import { joined, cellId, type LedgerCell, type RawCell } from "./cells.js";
 import { sha256 } from "./hash.js";
+import { escape } from "./html.js";
 import { sortedJson, type ClaimEntry, type LedgerEntry, type LedgerMeta } from "./ledger.js";
+import { pieceHashes, textsOf } from "./pieces.js";
 
 /** What a page or an executed notebook carries of the ledger, so that it can be compared and checked by itself. */
 export interface Carried {
@@ -14,8 +16,14 @@ export interface Carried {
   readonly claims: readonly ClaimEntry[];
   /** The cells of this notebook. */
   readonly cells: readonly LedgerCell[];
-  /** A notebook's: SHA-256 of each cell's outputs and execution count. A page's: that of its text, as `page`. */
+  /** A notebook's: SHA-256 of each cell's outputs and execution count. A page's: that of its text, as `page`, and of its pieces. */
   readonly shown: Readonly<Record<string, string>>;
+  /** The texts of a page in their order. */
+  readonly texts?: readonly string[];
+  /** The page of the run: SHA-256 of run.json beside it. */
+  readonly run?: string;
+  /** SHA-256 of all the rest of this. */
+  readonly own?: string;
 }
 
 const opening = "<!-- study-ledger, JSON as gzip in base64: ";
@@ -33,18 +41,23 @@ function unpacked(text: string): Carried | undefined {
   }
 }
 
-/** The hash of each section of a page, by the id of its heading. */
-export function sectionHashes(page: string): Readonly<Record<string, string>> {
-  const parts = page.split(/(?=<h[1-6] id=")/).slice(1);
-  return Object.fromEntries(parts.map((part) => [/id="([^"]*)"/.exec(part)?.[1] ?? "", sha256(part)]));
-}
+const ownHash = (carried: object): string =>
+  sha256(sortedJson(Object.fromEntries(Object.entries(carried).filter(([name]) => name !== "own"))));
 
-/** A page that carries `carried` in a comment before its end; the hash of its own text goes with it. */
-export function carryInPage(page: string, carried: Omit<Carried, "shown">): string {
-  const shown = { page: sha256(page), ...sectionHashes(page) };
+const withOwn = <T extends object>(carried: T): T & { readonly own: string } => ({
+  ...carried,
+  own: ownHash(carried),
+});
+
+/** Whether what a document carries is as the run put it there. */
+export const carriedWhole = (carried: Carried): boolean => carried.own === ownHash(carried);
+
+/** A page that carries `carried` in a comment before its end; its texts and the hashes of its pieces go with it. */
+export function carryInPage(page: string, carried: Omit<Carried, "shown" | "texts" | "own">): string {
+  const shown = { page: sha256(page), ...pieceHashes(page) };
   const at = page.lastIndexOf("</html>");
   if (at < 0) throw new RangeError("a page without </html> can carry no ledger");
-  return `${page.slice(0, at)}${opening}${packed(sortedJson({ ...carried, shown }))} -->\n${page.slice(at)}`;
+  return `${page.slice(0, at)}${opening}${packed(sortedJson(withOwn({ ...carried, shown, texts: textsOf(page) })))} -->\n${page.slice(at)}`;
 }
 
 /** The page without what it carries, and what it carries; undefined where it carries nothing that can be read. */
@@ -75,10 +88,10 @@ export interface ExecutedNotebook {
 /** The notebook with what it carries in its metadata, under `study`. */
 export const carryInNotebook = <T extends ExecutedNotebook>(
   notebook: T,
-  carried: Omit<Carried, "shown">,
+  carried: Omit<Carried, "shown" | "own">,
 ): T => ({
   ...notebook,
-  metadata: { ...notebook.metadata, study: { ...carried, shown: shownHashes(notebook.cells) } },
+  metadata: { ...notebook.metadata, study: withOwn({ ...carried, shown: shownHashes(notebook.cells) }) },
 });
 
 /** What an executed notebook carries; undefined where it carries nothing. */
@@ -113,9 +126,38 @@ export const standingNumbers = (html: string): readonly StandingNumber[] =>
     printed: unescaped(text),
   }));
 
+/** HTML with each number as `entries` have it, by its id; nothing else of it changes. */
+export const withNumbersOf = (
+  html: string,
+  entries: ReadonlyMap<string, Pick<LedgerEntry, "value" | "printed">>,
+): string =>
+  html.replace(data, (whole, tag: string, text: string) => {
+    const entry = entries.get(unescaped(attribute(tag, "data-id")));
+    if (entry === undefined || entry.value === null) return whole;
+    const value = tag.replace(/(^| )value="[^"]*"/, `$1value="${entry.value}"`);
+    return `<data ${value}>${unescaped(text) === entry.printed ? text : escape(entry.printed)}</data>`;
+  });
+
+type Html = { readonly data?: { readonly "text/html"?: string | readonly string[] } };
+
 /** The HTML that a cell showed. */
 export const htmlOf = (cell: RawCell): string =>
   (cell.outputs ?? [])
-    .map((o) => (o as { data?: { "text/html"?: string | readonly string[] } }).data?.["text/html"])
+    .map((o) => (o as Html).data?.["text/html"])
     .map((html) => (html === undefined ? "" : joined(html)))
     .join("\n");
+
+/** A cell with each HTML that it showed changed, kept whole or in lines as it was. */
+export const outputsWith = (cell: RawCell, change: (html: string) => string): RawCell => ({
+  ...cell,
+  outputs: (cell.outputs ?? []).map((o) => {
+    const { data } = o as Html;
+    const html = data?.["text/html"];
+    if (html === undefined) return o;
+    const changed = change(joined(html));
+    return {
+      ...(o as object),
+      data: { ...data, "text/html": typeof html === "string" ? changed : changed.split(/(?<=\n)/) },
+    };
+  }),
+});

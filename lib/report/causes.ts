@@ -84,11 +84,10 @@ function restsOfSide({ entries, ground }: Side): (id: string) => RestsOn | undef
 /** The differences that can have made one change, given what the number rests on. */
 function causesOf(change: NumberChange, d: Differences, rests: readonly RestsOn[]): readonly string[] {
   const packages = d.environment.filter((e) => e.name.startsWith("package "));
-  if (change.what.every((w) => w === "printed in another way"))
-    return named(
-      "code",
-      d.code.filter((c) => spelling.has(c.name)),
-    );
+  if (change.what.every((w) => w === "printed in another way")) {
+    const spelled = d.code.filter((c) => spelling.has(c.name));
+    if (spelled.length > 0) return named("code", spelled);
+  }
   const cells = d.cells.filter((c) =>
     rests.some((r) => [...r.cells].some((name) => c.name.startsWith(name))),
   );

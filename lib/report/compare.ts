@@ -20,6 +20,14 @@ export interface NumberChange {
   readonly what: readonly string[];
 }
 
+/** A conclusion that holds on one side and not on the other; null where it was not checked. */
+export interface ClaimChange {
+  readonly id: string;
+  readonly sentence: string;
+  readonly before: boolean | null;
+  readonly after: boolean | null;
+}
+
 type ById = ReadonlyMap<string, LedgerEntry>;
 
 const z95 = 1.959963984540054;
@@ -43,7 +51,7 @@ export function standardErrorOf(entry: LedgerEntry, entries: ById): number | nul
   const own = id.endsWith(".b") ? `${id.slice(0, -2)}.se` : `${id.replace(/-(low|high)$/, "")}-se`;
   const direct = valueAt(entries, own);
   if (direct !== undefined && kind !== "ratio") return direct > 0 ? direct : null;
-  for (const [low, high] of intervalIds(id)) {
+  for (const [low, high] of kind === "statistic" ? [] : intervalIds(id)) {
     const [l, h] = [valueAt(entries, low), valueAt(entries, high)];
     if (l === undefined || h === undefined || !(h > l)) continue;
     return kind === "ratio" ? (l > 0 ? Math.log(h / l) / (2 * z95) : null) : (h - l) / (2 * z95);
@@ -51,15 +59,17 @@ export function standardErrorOf(entry: LedgerEntry, entries: ById): number | nul
   return null;
 }
 
-function inStandardErrors(before: LedgerEntry, after: LedgerEntry, entries: ById): number | null {
+/** The difference over the standard error of the first (of a simulated one, its Monte Carlo error), for ratios on the log scale; null where none is known. */
+export function inStandardErrors(before: LedgerEntry, after: LedgerEntry, entries: ById): number | null {
   const [b, a] = [before.value, after.value];
-  const error = standardErrorOf(before, entries);
+  const error = before.monteCarloError ?? standardErrorOf(before, entries);
   if (a === null || b === null || error === null) return null;
   if (before.kind !== "ratio") return (a - b) / error;
   return a > 0 && b > 0 ? Math.log(a / b) / error : null;
 }
 
-const told = (e: LedgerEntry, other: LedgerEntry | undefined): string =>
+/** An entry as printed, with its full value where the other is printed alike. */
+export const told = (e: LedgerEntry, other: LedgerEntry | undefined): string =>
   other !== undefined && other.printed === e.printed && e.value !== null
     ? `${e.printed} (${e.value})`
     : e.printed;
@@ -76,6 +86,24 @@ const lone = (e: LedgerEntry, what: "new" | "gone"): NumberChange => ({
   what: [what],
 });
 
+const partsOf = (place: string): string => [...new Set(place.split("; "))].sort().join("; ");
+
+/** What is said of a number that is not said as before: where it stands, what it is, in which unit. A document says less. */
+function otherwiseCalled(before: LedgerEntry, after: LedgerEntry): readonly string[] {
+  const said = (name: "label" | "unit" | "kind"): readonly string[] => {
+    const [b, a] = [before[name] as string | undefined, after[name] as string | undefined];
+    return b === undefined || a === undefined || b === a ? [] : [`its ${name} was “${b}”, is “${a}”`];
+  };
+  const moved = partsOf(before.place) !== partsOf(after.place);
+  return [
+    ...(moved ? [`it stood in ${before.place}`] : []),
+    ...said("label"),
+    ...said("unit"),
+    ...said("kind"),
+  ];
+}
+
+/** What changed from one entry to the other; undefined where nothing did. `old` are all entries before. */
 function changeOf(before: LedgerEntry, after: LedgerEntry, old: ById): NumberChange | undefined {
   const errors = [before.monteCarloError, after.monteCarloError].flatMap((e) => e ?? []);
   const error = errors.length === 0 ? undefined : Math.max(...errors);
@@ -83,7 +111,8 @@ function changeOf(before: LedgerEntry, after: LedgerEntry, old: ById): NumberCha
   const crossed =
     held && before.value === after.value ? [] : crossings(after.kind, before.value, after.value);
   const spelled = before.printed !== after.printed && error === undefined;
-  if (held && !spelled && crossed.length === 0) return undefined;
+  const called = otherwiseCalled(before, after);
+  if (held && !spelled && crossed.length + called.length === 0) return undefined;
   return {
     id: after.id,
     where: after.place,
@@ -93,7 +122,7 @@ function changeOf(before: LedgerEntry, after: LedgerEntry, old: ById): NumberCha
     difference: before.value === null || after.value === null ? null : after.value - before.value,
     inStandardErrors: inStandardErrors(before, after, old),
     causes: [],
-    what: [...(held ? (spelled ? ["printed in another way"] : []) : ["changed"]), ...crossed],
+    what: [...(held ? (spelled ? ["printed in another way"] : []) : ["changed"]), ...crossed, ...called],
   };
 }
 

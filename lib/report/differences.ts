@@ -90,7 +90,14 @@ function cellDifferences(before: Ground, after: Ground): readonly Difference[] {
   const names = new Map([...old, ...now].map((c) => [keyOf(c), cellName(c)]));
   const hashed = (cells: readonly LedgerCell[]): Named =>
     Object.fromEntries(cells.map((c) => [keyOf(c), c.sha256]));
-  return [...unlike(hashed(old), hashed(now), (key) => names.get(key) ?? key), ...moved(old, now)];
+  const types = new Map(old.map((c) => [keyOf(c), c.type]));
+  const turned = now.flatMap((c): readonly Difference[] => {
+    const was = types.get(keyOf(c));
+    if (was === undefined || was === c.type) return [];
+    const name = names.get(keyOf(c))!.replace(/, (cell|text) “/, ", cell “");
+    return [{ name: `${name}, its kind`, before: was, after: c.type }];
+  });
+  return [...unlike(hashed(old), hashed(now), (key) => names.get(key) ?? key), ...turned, ...moved(old, now)];
 }
 
 /** What differs between what two ledgers rest on; a part that one of them does not tell is left out. */

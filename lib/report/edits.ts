@@ -2,17 +2,23 @@ import {
   carriedByNotebook,
   carriedByPage,
   htmlOf,
-  sectionHashes,
+  outputsWith,
   shownHashes,
   standingNumbers,
+  withNumbersOf,
   type Carried,
   type ExecutedNotebook,
   type StandingNumber,
 } from "./carried.js";
-import { cellId, joined, ledgerCells, type LedgerCell } from "./cells.js";
+import { cellEdits } from "./celledits.js";
+import { cellId, ledgerCells } from "./cells.js";
+import type { ClaimChange, NumberChange } from "./compare.js";
 import { sha256 } from "./hash.js";
+import type { LedgerEntry } from "./ledger.js";
+import { asStanding, editedNumber, valueOfText } from "./numberedits.js";
+import { pieceHashes, textsOf } from "./pieces.js";
 
-/** Something in a page or an executed notebook that is not as the run left it. */
+/** Something in a file of a report that is not as the run left it. */
 export interface Edit {
   /** The file, and the section or cell in it. */
   readonly where: string;
@@ -20,28 +26,111 @@ export interface Edit {
   readonly name: string;
   readonly saw: string;
   readonly wanted: string;
+  /** Where it is a number: what it was and is. */
+  readonly number?: NumberChange;
+  /** Where it is whether a conclusion holds: what it was and is. */
+  readonly claim?: ClaimChange;
 }
 
-function numberEdits(where: string, standing: readonly StandingNumber[], carried: Carried): readonly Edit[] {
-  const entries = new Map(carried.entries.map((e) => [e.id, e]));
-  return standing.flatMap(({ id, value, printed }) => {
+type Entries = ReadonlyMap<string, LedgerEntry>;
+
+const entriesOf = (carried: Carried): Entries =>
+  new Map((carried.entries as readonly LedgerEntry[]).map((e) => [e.id, e]));
+
+const spelled = (text: string, value: number | null, full: boolean): string =>
+  full ? `${text} (${value})` : text;
+
+/** Numbers that do not stand as they are carried, each once; a changed sign or digit of the hidden full value counts. */
+export function numberEdits(
+  where: string,
+  standing: readonly StandingNumber[],
+  entries: Entries,
+): readonly Edit[] {
+  const seen = new Set<string>();
+  return standing.flatMap((n): readonly Edit[] => {
+    const { id, value, printed } = n;
     const entry = entries.get(id);
+    const key = `${id} ${value} ${printed}`;
+    if ((entry?.printed === printed && entry.value === value) || seen.has(key)) return [];
+    seen.add(key);
     if (entry === undefined)
       return [{ where, name: id, saw: printed, wanted: "no such number is among those it carries" }];
-    if (entry.printed === printed && entry.value === value) return [];
-    const saw = entry.printed === printed ? `${printed} (${value})` : printed;
+    const full = entry.printed === printed;
+    const number = editedNumber(where, entry, asStanding(entry, n), entries);
     return [
       {
         where,
         name: id,
-        saw,
-        wanted: entry.printed === printed ? `${entry.printed} (${entry.value})` : entry.printed,
+        saw: spelled(printed, value, full),
+        wanted: spelled(entry.printed, entry.value, full),
+        number,
       },
     ];
   });
 }
 
-/** What was edited in a page by hand: numbers by id, other text by its section. Empty where nothing was. */
+/** Numbers of the pieces that are gone from a page: those of its tables that stand nowhere in it any more. */
+function goneNumbers(
+  where: string,
+  page: string,
+  pieces: readonly string[],
+  entries: Entries,
+): readonly Edit[] {
+  const standing = new Set(standingNumbers(page).map((n) => n.id));
+  const outputs = pieces.flatMap((p) => /^table "([^"]*?)(?:-data)?"$/.exec(p)?.[1] ?? []);
+  return [...entries.values()]
+    .filter((e) => e.value !== null && !e.place.startsWith("behind ") && !standing.has(e.id))
+    .filter((e) => outputs.some((name) => e.id.startsWith(`${name}.`)))
+    .map((e) => ({ where, name: e.id, saw: "no such number", wanted: `${e.printed}, in ${e.place}` }));
+}
+
+const words = (text: string): readonly string[] => text.split(/[\s()]+/);
+
+/** The ids of the numbers that a changed sentence should print, where they can be told. */
+function idsIn(saw: string, wanted: string, entries: Entries): readonly string[] {
+  const left = new Set(words(saw));
+  const gone = words(wanted)
+    .filter((w) => /\d/.test(w) && !left.has(w))
+    .map((w) => w.replace(/[.,;:%]+$/, ""));
+  const found = gone.flatMap((w) => [...entries.values()].filter((e) => e.printed === w).map((e) => e.id));
+  return found.length > 4 ? [] : [...new Set(found)];
+}
+
+/** Texts that are not those of the run, each beside the one that stood in its place. */
+function textEdits(
+  where: string,
+  name: string,
+  saw: readonly string[],
+  wanted: readonly string[],
+  entries: Entries,
+): readonly Edit[] {
+  const [now, was] = [new Set(saw), new Set(wanted)];
+  const put = saw.filter((t) => !was.has(t));
+  const gone = wanted.filter((t) => !now.has(t));
+  return Array.from({ length: Math.min(20, Math.max(put.length, gone.length)) }, (_, i): readonly Edit[] => {
+    const [s, w] = [put.at(i), gone.at(i)];
+    const edit = { where, saw: s ?? "no such text", wanted: w ?? "no such text" };
+    const ids = s === undefined || w === undefined ? [] : idsIn(s, w, entries);
+    if (ids.length === 0) return [{ ...edit, name }];
+    return ids.map((id) => {
+      const entry = entries.get(id)!;
+      const read = words(s ?? "").filter((x) => /\d/.test(x) && !words(w ?? "").includes(x));
+      const value = read.length === 1 ? valueOfText(read[0], entry) : undefined;
+      const number =
+        value === undefined
+          ? undefined
+          : editedNumber(
+              where,
+              entry,
+              { ...entry, value, printed: read[0].replace(/[.,;:%]+$/, "") },
+              entries,
+            );
+      return { ...edit, name: id, ...(number === undefined ? {} : { number }) };
+    });
+  }).flat();
+}
+
+/** What was edited in a page by hand: numbers by id, texts by what stands and stood there, all else by its section, table or figure. */
 export function pageEdits(file: string, page: string): readonly Edit[] {
   const found = carriedByPage(page);
   if (found === undefined)
@@ -54,96 +143,58 @@ export function pageEdits(file: string, page: string): readonly Edit[] {
       },
     ];
   const { bare, carried } = found;
-  const now = { page: sha256(bare), ...sectionHashes(bare) };
-  if (now.page === carried.shown["page"]) return [];
-  const numbers = numberEdits(file, standingNumbers(bare), carried);
-  if (numbers.length > 0) return numbers;
-  const names = [...new Set([...Object.keys(carried.shown), ...Object.keys(now)])];
-  const sections = names.filter(
-    (n) => n !== "page" && (now as Record<string, string>)[n] !== carried.shown[n],
+  if (sha256(bare) === carried.shown["page"]) return [];
+  const entries = entriesOf(carried);
+  const numbers = numberEdits(file, standingNumbers(bare), entries);
+  const mended = withNumbersOf(bare, entries);
+  if (sha256(mended) === carried.shown["page"]) return numbers;
+  const now: Readonly<Record<string, string | undefined>> = pieceHashes(mended);
+  const pieces = [...new Set([...Object.keys(carried.shown), ...Object.keys(now)])].filter(
+    (n) => n !== "page" && now[n] !== carried.shown[n],
   );
-  return (sections.length > 0 ? sections : ["head"]).map((name) => ({
-    where: file,
-    name: `section "${name}"`,
-    saw: "text that was changed, put in or taken out by hand",
-    wanted: "the text that the run wrote",
-  }));
-}
-
-const numbersTyped = (source: string): string => {
-  const found = source.match(/(?<![\w.])\d+(?:[.,]\d+)+%?/g) ?? [];
-  return found.length === 0 ? "" : `; it holds ${[...new Set(found)].slice(0, 5).join(", ")}`;
-};
-
-function sourceEdits(
-  file: string,
-  now: readonly LedgerCell[],
-  notebook: ExecutedNotebook,
-  was: readonly LedgerCell[],
-): readonly Edit[] {
-  const here = new Map(now.map((c) => [c.cell, c]));
-  const there = new Set(was.map((c) => c.cell));
-  const gone = was
-    .filter((c) => !here.has(c.cell))
-    .map((c) => ({
+  const name = pieces.length === 0 ? "its text" : `text in ${pieces.slice(0, 3).join(", ")}`;
+  const texts = textEdits(file, name, textsOf(mended), carried.texts ?? [], entries);
+  const left = texts.length === 0 ? pieces : pieces.filter((n) => /^(data|script|style)/.test(n));
+  const told = [...numbers, ...goneNumbers(file, mended, pieces, entries), ...texts];
+  return [
+    ...told,
+    ...(told.length + left.length === 0 ? ["its text"] : left).map((piece) => ({
       where: file,
-      name: c.cell,
-      saw: "no such cell",
-      wanted: `the cell under "${c.heading}"`,
-    }));
-  const put = now
-    .filter((c) => !there.has(c.cell))
-    .map((c) => ({ where: file, name: c.cell, saw: `a cell under "${c.heading}"`, wanted: "no such cell" }));
-  const changed = was
-    .filter((c) => here.has(c.cell) && here.get(c.cell)?.sha256 !== c.sha256)
-    .map((c) => {
-      const source = joined(notebook.cells.find((raw, i) => cellId(raw, i) === c.cell)?.source ?? "");
-      const typed = c.type === "markdown" ? numbersTyped(source) : "";
-      return {
-        where: file,
-        name: c.cell,
-        saw: `${c.type === "markdown" ? "prose" : "code"} under "${c.heading}" that was changed by hand${typed}`,
-        wanted: `the ${c.type === "markdown" ? "prose" : "code"} that was run`,
-      };
-    });
-  const order = now.filter((c) => there.has(c.cell)).map((c) => c.cell);
-  const orderWas = was.filter((c) => here.has(c.cell)).map((c) => c.cell);
-  const swapped = order.flatMap((cell, i) =>
-    cell === orderWas[i]
-      ? []
-      : [{ where: file, name: cell, saw: `at place ${i + 1}`, wanted: `"${orderWas[i]}" at place ${i + 1}` }],
-  );
-  return [...gone, ...put, ...changed, ...swapped];
+      name: piece,
+      saw: piece in now ? "changed, put in or taken out by hand" : "not there",
+      wanted: piece in carried.shown ? "as the run wrote it" : "no such piece",
+    })),
+  ];
 }
 
-/** Cells that were not executed, or not in their order. */
-function countEdits(file: string, notebook: ExecutedNotebook): readonly Edit[] {
-  const code = notebook.cells.flatMap((cell, i) =>
-    cell.cell_type === "code" && joined(cell.source).trim() !== "" ? [{ cell, id: cellId(cell, i) }] : [],
-  );
-  return code.flatMap(({ cell, id }, i) =>
-    cell.execution_count === i + 1
-      ? []
-      : [
-          {
-            where: file,
-            name: id,
-            saw:
-              cell.execution_count == null
-                ? "a cell that was not executed"
-                : `executed as number ${cell.execution_count}`,
-            wanted: `executed as number ${i + 1}`,
-          },
-        ],
-  );
+/** Outputs of a notebook's cells that are not as the run left them: numbers by id, all else by the cell. */
+function outputEdits(file: string, notebook: ExecutedNotebook, carried: Carried): readonly Edit[] {
+  const now = shownHashes(notebook.cells);
+  const entries = entriesOf(carried);
+  return notebook.cells.flatMap((cell, i): readonly Edit[] => {
+    const id = cellId(cell, i);
+    const want = carried.shown[id] as string | undefined;
+    if (cell.cell_type !== "code" || want === undefined || now[id] === want) return [];
+    const numbers = numberEdits(`${file}, cell "${id}"`, standingNumbers(htmlOf(cell)), entries);
+    const mended = outputsWith(cell, (html) => withNumbersOf(html, entries));
+    if (numbers.length > 0 && shownHashes([{ ...mended, id }])[id] === want) return numbers;
+    const edit = {
+      where: file,
+      name: id,
+      saw: "an output that was changed by hand",
+      wanted: "the output that the run left",
+    };
+    return [...numbers, edit];
+  });
 }
 
 /** What is not as the run left it in an executed notebook: cells, outputs, numbers, by name. Empty where nothing is. */
 export function notebookEdits(file: string, name: string, notebook: ExecutedNotebook): readonly Edit[] {
   const carried = carriedByNotebook(notebook);
+  const cells = ledgerCells(name, notebook.cells);
   if (carried === undefined)
     return [
-      ...countEdits(file, notebook),
+      ...cellEdits(file, cells, notebook, undefined),
       {
         where: file,
         name: "the ledger's entries",
@@ -151,23 +202,5 @@ export function notebookEdits(file: string, name: string, notebook: ExecutedNote
         wanted: "those that the run put there",
       },
     ];
-  const now = shownHashes(notebook.cells);
-  const outputs = notebook.cells.flatMap((cell, i): readonly Edit[] => {
-    const id = cellId(cell, i);
-    const want = carried.shown[id] as string | undefined;
-    if (cell.cell_type !== "code" || want === undefined || now[id] === want) return [];
-    const numbers = numberEdits(`${file}, cell "${id}"`, standingNumbers(htmlOf(cell)), carried);
-    return numbers.length > 0
-      ? numbers
-      : [
-          {
-            where: file,
-            name: id,
-            saw: "an output that was changed by hand",
-            wanted: "the output that the run left",
-          },
-        ];
-  });
-  const cells = ledgerCells(name, notebook.cells);
-  return [...sourceEdits(file, cells, notebook, carried.cells), ...countEdits(file, notebook), ...outputs];
+  return [...cellEdits(file, cells, notebook, carried.cells), ...outputEdits(file, notebook, carried)];
 }

@@ -1,6 +1,7 @@
 import type { AnyOutput, Cell, Column, Kind, NamedNumber, TableOutput } from "../analysis/output.js";
 import { figureTable } from "./figuretable.js";
 import { printed } from "./format.js";
+import { sha256 } from "./hash.js";
 import { numbersOfCell } from "./words.js";
 
 /** The version of the ledger's layout, in its meta as `schema`. */
@@ -26,11 +27,13 @@ export interface LedgerEntry {
   readonly monteCarloError?: number;
 }
 
-/** A conclusion in the ledger: the ids that it rests on, whether it holds, and why, with its numbers printed. */
+/** A conclusion in the ledger: the ids that it rests on, what is checked, whether it holds, and why, with its numbers printed. */
 export interface ClaimEntry {
   readonly id: string;
   readonly sentence: string;
   readonly rests: readonly string[];
+  /** What code checks of it. */
+  readonly predicate?: string;
   readonly holds: boolean;
   readonly because: string;
 }
@@ -145,6 +148,16 @@ export const sortedJson = (v: unknown, indent?: number): string =>
 const lined = (name: string, items: readonly unknown[]): string =>
   `"${name}": [\n${items.map((item) => sortedJson(item)).join(",\n")}\n]`;
 
+/** What a ledger says of itself as `sha256`: the hash of its conclusions, entries and the rest of its meta. */
+export function ledgerHash(
+  meta: LedgerMeta,
+  entries: readonly unknown[],
+  claims: readonly unknown[],
+): string {
+  const rest = Object.fromEntries(Object.entries(meta).filter(([name]) => name !== "sha256"));
+  return sha256(sortedJson({ claims, entries, meta: rest }));
+}
+
 /**
  * The ledger as text: `{"claims": […], "entries": […], "meta": {…}}`, keys sorted, one claim or entry a line so that a changed
  * number is one line of a diff. The same entries give the same bytes, in whatever order they come; claims keep theirs.
@@ -154,6 +167,8 @@ export function ledgerJson(
   entries: readonly LedgerEntry[],
   claims: readonly ClaimEntry[] = [],
 ): string {
-  const about = `"meta": ${sortedJson({ ...meta, schema: ledgerSchema }, 2)}`;
-  return `{\n${lined("claims", claims)},\n${lined("entries", mergeLedgers([entries]))},\n${about}\n}\n`;
+  const merged = mergeLedgers([entries]);
+  const whole = { ...meta, schema: ledgerSchema };
+  const about = `"meta": ${sortedJson({ ...whole, sha256: ledgerHash(whole, merged, claims) }, 2)}`;
+  return `{\n${lined("claims", claims)},\n${lined("entries", merged)},\n${about}\n}\n`;
 }

@@ -1,4 +1,4 @@
-import { compareEntries, type NumberChange } from "./compare.js";
+import { compareEntries, type ClaimChange, type NumberChange } from "./compare.js";
 import { withCauses, type Side } from "./causes.js";
 import { differencesOf, type Differences } from "./differences.js";
 import type { Edit } from "./edits.js";
@@ -9,14 +9,8 @@ export interface Compared extends Side {
   readonly claims: readonly ClaimEntry[];
   /** What was edited by hand in the document it was read from. */
   readonly edits: readonly Edit[];
-}
-
-/** A conclusion that holds on one side and not on the other; null where it was not checked. */
-export interface ClaimChange {
-  readonly id: string;
-  readonly sentence: string;
-  readonly before: boolean | null;
-  readonly after: boolean | null;
+  /** What is named as the cause of a number that nothing else explains: the file itself, where it is not as it was written. */
+  readonly doubts?: readonly string[];
 }
 
 /** What a re-execution found. */
@@ -32,14 +26,30 @@ export interface Verification {
   readonly edits: readonly Edit[];
 }
 
+/** Whether two conclusions of one name are the same: sentence, numbers and, where both tell it, what is checked. */
+const sameClaim = (a: ClaimEntry, b: ClaimEntry): boolean =>
+  a.sentence === b.sentence &&
+  a.rests.join() === b.rests.join() &&
+  (a.predicate === undefined || b.predicate === undefined || a.predicate === b.predicate);
+
+/** Conclusions that hold on one side alone, stand on one side alone, or say another thing under the same name. */
 function claimChanges(before: readonly ClaimEntry[], after: readonly ClaimEntry[]): readonly ClaimChange[] {
   const old = new Map(before.map((c) => [c.id, c]));
-  return after.flatMap((now) => {
-    const was = old.get(now.id);
-    return was === undefined || was.holds === now.holds
-      ? []
-      : [{ id: now.id, sentence: now.sentence, before: was.holds, after: now.holds }];
+  const now = new Map(after.map((c) => [c.id, c]));
+  const one = ({ id, sentence }: ClaimEntry, b: boolean | null, a: boolean | null): ClaimChange => ({
+    id,
+    sentence,
+    before: b,
+    after: a,
   });
+  const gone = before.filter((c) => !now.has(c.id)).map((c) => one(c, c.holds, null));
+  const rest = after.flatMap((c) => {
+    const was = old.get(c.id);
+    if (was === undefined) return [one(c, null, c.holds)];
+    if (!sameClaim(was, c)) return [one(was, was.holds, null), one(c, null, c.holds)];
+    return was.holds === c.holds ? [] : [one(c, was.holds, c.holds)];
+  });
+  return [...gone, ...rest];
 }
 
 const counted = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`;
@@ -54,7 +64,7 @@ export function causesByCount(changes: readonly NumberChange[]): readonly (reado
 }
 
 function largest(changes: readonly NumberChange[]): string {
-  const sized = changes.filter((c) => c.inStandardErrors !== null);
+  const sized = changes.filter((c) => (c.inStandardErrors ?? 0) !== 0);
   if (sized.length === 0) return "";
   const size = (c: NumberChange): number => Math.abs(c.inStandardErrors ?? 0);
   const most = sized.reduce((a, b) => (size(b) > size(a) ? b : a));
@@ -69,23 +79,43 @@ const parts = ({ inputs, code, environment, cells }: Differences): string =>
     ...(cells.length > 0 ? ["notebook cells"] : []),
   ].join(", ");
 
+function countedClaims(claims: readonly ClaimChange[]): readonly string[] {
+  const both = claims.filter((c) => c.before !== null && c.after !== null);
+  const lost = both.filter((c) => c.before === true).length;
+  const gained = both.length - lost;
+  const fresh = claims.filter((c) => c.before === null).length;
+  const gone = claims.filter((c) => c.after === null).length;
+  return [
+    ...(lost > 0 ? [`${counted(lost, "conclusion")} no longer ${lost === 1 ? "holds" : "hold"}`] : []),
+    ...(gained > 0 ? [`${counted(gained, "conclusion")} now ${gained === 1 ? "holds" : "hold"}`] : []),
+    ...(fresh > 0 ? [`${counted(fresh, "conclusion")} new`] : []),
+    ...(gone > 0 ? [`${counted(gone, "conclusion")} gone`] : []),
+  ];
+}
+
+const isOf = (n: NumberChange, what: string): boolean => n.what[0] === what;
+
 function differentSentence(v: Omit<Verification, "sentence">): string {
   const { numbers, claims, compared, edits } = v;
-  const changed = numbers.filter((n) => !["new", "gone"].includes(n.what[0] ?? ""));
-  const [fresh, gone] = ["new", "gone"].map((what) => numbers.filter((n) => n.what[0] === what).length);
-  const lost = claims.filter((c) => c.before === true).length;
-  const gained = claims.length - lost;
+  const edited = numbers.filter((n) => isOf(n, "edited by hand"));
+  const changed = numbers.filter((n) => !["new", "gone", "edited by hand"].some((what) => isOf(n, what)));
+  const [fresh, gone] = ["new", "gone"].map((what) => numbers.filter((n) => isOf(n, what)).length);
+  const places = edits.filter((e) => e.number === undefined && e.claim === undefined);
   const told = [
     ...(changed.length > 0
       ? [`${changed.length} of ${counted(compared, "number")} changed${largest(changed)}`]
       : []),
+    ...(edited.length > 0
+      ? [
+          `${counted(edited.length, "number")} edited by hand (${edited[0].id} ${edited[0].old ?? "none"} → ${edited[0].new ?? "none"}${edited.length > 1 ? ", …" : ""})`,
+        ]
+      : []),
     ...(fresh > 0 ? [`${counted(fresh, "number")} new`] : []),
     ...(gone > 0 ? [`${counted(gone, "number")} gone`] : []),
-    ...(lost > 0 ? [`${counted(lost, "conclusion")} no longer ${lost === 1 ? "holds" : "hold"}`] : []),
-    ...(gained > 0 ? [`${counted(gained, "conclusion")} now ${gained === 1 ? "holds" : "hold"}`] : []),
-    ...(edits.length > 0
+    ...countedClaims(claims),
+    ...(places.length > 0
       ? [
-          `${counted(edits.length, "place")} not as the run left ${edits.length === 1 ? "it" : "them"} (${edits[0]?.name ?? ""}${edits.length > 1 ? ", …" : ""} in ${edits[0]?.where ?? ""})`,
+          `${counted(places.length, "place")} not as the run left ${places.length === 1 ? "it" : "them"} (${places[0].name}${places.length > 1 ? ", …" : ""} in ${places[0].where})`,
         ]
       : []),
     ...(numbers.length + claims.length + edits.length === 0
@@ -95,7 +125,7 @@ function differentSentence(v: Omit<Verification, "sentence">): string {
   const causes = causesByCount(numbers).slice(0, 3);
   const because = causes.length === 0 ? "" : `; ${causes.map(([cause]) => cause).join("; ")}`;
   const steady = claims.length === 0 ? "; no conclusion changed" : "";
-  return `Different: ${told.join(", ")}${because}${numbers.length > 0 ? steady : ""}.`;
+  return `Different: ${told.join(", ")}${because}${changed.length + fresh + gone > 0 ? steady : ""}.`;
 }
 
 function sameSentence({ compared, differences }: Omit<Verification, "sentence">): string {
@@ -119,6 +149,12 @@ const groundDiffers = ({ inputs, code, environment, cells }: Differences): boole
     environment.filter((e) => e.name.startsWith("package ")).length >
   0;
 
+/** How two sides came to be compared, and what could not be, in words. */
+export interface Comparison {
+  readonly how?: "executed" | "static";
+  readonly note?: string | undefined;
+}
+
 /**
  * Compares what was with what a re-execution gave: numbers, conclusions, and what they rest on. A static check, which
  * executes nothing, is also different where inputs, code, packages or cells are not those of the ledger.
@@ -126,17 +162,29 @@ const groundDiffers = ({ inputs, code, environment, cells }: Differences): boole
 export function verification(
   before: Compared,
   after: Compared,
-  how: "executed" | "static" = "executed",
+  { how = "executed", note }: Comparison = {},
 ): Verification {
   const differences = differencesOf(before.ground, after.ground);
   const edited = new Map(before.edits.map((e) => [e.name, e]));
-  const numbers = withCauses(compareEntries(before.entries, after.entries), differences, before, after).map(
+  const compared = withCauses(compareEntries(before.entries, after.entries), differences, before, after).map(
     (n) => {
       const edit = edited.get(n.id);
-      return edit === undefined ? n : { ...n, causes: [`edited by hand in ${edit.where}`] };
+      if (edit === undefined) return { ...n, causes: [...n.causes, ...(before.doubts ?? [])] };
+      return { ...n, causes: [`edited by hand: ${edit.where}`] };
     },
   );
-  const claims = claimChanges(before.claims, after.claims);
+  const known = new Set(compared.map((n) => n.id));
+  const numbers = [
+    ...compared,
+    ...before.edits.flatMap((e) => (e.number === undefined || known.has(e.name) ? [] : [e.number])),
+  ];
+  const changed = claimChanges(before.claims, after.claims);
+  const claims = [
+    ...changed,
+    ...before.edits.flatMap(({ claim }) =>
+      claim === undefined || changed.some((c) => c.id === claim.id) ? [] : [claim],
+    ),
+  ];
   const alike = numbers.length + claims.length + before.edits.length === 0;
   const same = alike && (how === "executed" || !groundDiffers(differences));
   const bare = {
@@ -147,7 +195,8 @@ export function verification(
     differences,
     edits: before.edits,
   };
-  return { ...bare, sentence: same ? sameSentence(bare) : differentSentence(bare) };
+  const sentence = same ? sameSentence(bare) : differentSentence(bare);
+  return { ...bare, sentence: note === undefined ? sentence : `${sentence.slice(0, -1)}; ${note}.` };
 }
 
 /** What stands for a verification that could not be made: why, in one sentence. */
@@ -163,14 +212,11 @@ export const failedVerification = (why: string): Verification => ({
 
 /**
  * The verification as JSON. `old` and `new` are the full values, or the printed text where that alone changed; settings stand
- * among the inputs; a document's hand-made edits of cells stand among the cells.
+ * among the inputs; hand-made edits stand among the cells by their file and place, and those of numbers among the numbers, too.
  */
 export function verificationJson(v: Verification): string {
   const { inputs, settings, code, environment, cells } = v.differences;
-  const numberEdit = new Set(v.numbers.map((n) => n.id));
-  const edits = v.edits
-    .filter((e) => !numberEdit.has(e.name))
-    .map((e) => ({ name: `${e.where}: ${e.name}`, before: e.wanted, after: e.saw }));
+  const edits = v.edits.map((e) => ({ name: `${e.where}: ${e.name}`, before: e.wanted, after: e.saw }));
   return JSON.stringify(
     {
       verdict: v.verdict,

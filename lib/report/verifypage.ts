@@ -17,7 +17,7 @@ const numberRow = (n: NumberChange): readonly string[] => [
   escape(n.new ?? "none"),
   size(n.difference),
   size(n.inStandardErrors),
-  escape(n.what.filter((w) => w !== "changed").join("; ")),
+  escape(n.what.filter((w) => !["changed", "edited by hand"].includes(w)).join("; ")),
 ];
 
 const numberTable = (caption: string, numbers: readonly NumberChange[]): string =>

@@ -1,6 +1,6 @@
-import { causesByCount, type Verification } from "./verdict.js";
-import type { NumberChange } from "./compare.js";
+import type { ClaimChange, NumberChange } from "./compare.js";
 import { tolerancesInWords } from "./tolerance.js";
+import type { Verification } from "./verdict.js";
 
 /** How many numbers the terminal lists under one cause; the page lists all. */
 const listed = 12;
@@ -8,7 +8,7 @@ const listed = 12;
 const apart = (n: NumberChange): string => {
   const sized = n.inStandardErrors === null ? "" : `, ${n.inStandardErrors.toPrecision(2)} standard errors`;
   const by = n.difference === null || n.difference === 0 ? "" : ` by ${n.difference.toPrecision(3)}`;
-  const special = n.what.filter((w) => w !== "changed" && w !== "new" && w !== "gone");
+  const special = n.what.filter((w) => !["changed", "new", "gone", "edited by hand"].includes(w));
   return `${by}${sized}${special.length > 0 ? `; ${special.join("; ")}` : ""}`;
 };
 
@@ -58,24 +58,27 @@ function groundLines(v: Verification): readonly string[] {
       ];
 }
 
-const told = (holds: boolean | null): string =>
-  holds === null ? "not checked" : holds ? "held" : "did not hold";
+function claimLine({ id, sentence, before, after }: ClaimChange): string {
+  const now = after === true ? "holds" : "does not hold";
+  if (before === null) return `  conclusion ${id} is new and ${now}: ${sentence}`;
+  const was = before ? "held" : "did not hold";
+  return `  conclusion ${id} ${was} and ${after === null ? "is gone" : `${now} now`}: ${sentence}`;
+}
 
 /** A verification for the terminal; its last line is the verdict in one sentence. */
 export function verificationText(v: Verification): string {
   const lines = [
     ...numberLines(v),
-    ...v.edits.map((e) => `  edited by hand: ${e.where}, ${e.name}: saw ${e.saw}; wanted ${e.wanted}`),
-    ...v.claims.map(
-      (c) =>
-        `  conclusion ${c.id} ${told(c.before)} and ${c.after === true ? "holds" : "does not hold"} now: ${c.sentence}`,
-    ),
+    ...v.edits
+      .filter((e) => e.number === undefined)
+      .map((e) => `  edited by hand: ${e.where}, ${e.name}: saw ${e.saw}; wanted ${e.wanted}`),
+    ...v.claims.map(claimLine),
     ...groundLines(v),
   ];
-  const causes = causesByCount(v.numbers).length;
+  const compared = v.numbers.some((n) => n.what[0] !== "edited by hand");
   return [
     ...(lines.length === 0 ? [] : ["", ...lines, ""]),
-    ...(causes > 0 ? [`  Tolerances: ${tolerancesInWords}.`] : []),
+    ...(compared ? [`  Tolerances: ${tolerancesInWords}.`] : []),
     v.sentence,
   ].join("\n");
 }

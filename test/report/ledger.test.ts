@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ledgerJson, ledgerOf, mergeLedgers, type LedgerEntry } from "../../lib/report/ledger.js";
+import { ledgerHash, ledgerJson, ledgerOf, mergeLedgers, type LedgerEntry } from "../../lib/report/ledger.js";
 import { joinParts, type Part, type PartMeta } from "../../lib/report/part.js";
 import { printed } from "../../lib/report/format.js";
 import { numbersOf } from "../../lib/report/words.js";
@@ -57,10 +57,29 @@ describe("the ledger", () => {
     const text = ledgerJson({ code: "abc", settings: { b: 1, a: 2 } }, entries);
     expect(ledgerJson({ settings: { a: 2, b: 1 }, code: "abc" }, [...entries].reverse())).toBe(text);
     const parsed = JSON.parse(text) as { meta: object; entries: LedgerEntry[] };
-    expect(parsed.meta).toEqual({ code: "abc", settings: { a: 2, b: 1 }, schema: 1 });
+    expect(parsed.meta).toMatchObject({ code: "abc", settings: { a: 2, b: 1 }, schema: 1 });
     expect(parsed.entries).toEqual(entries);
     expect(parsed.entries.map((e) => e.id)).toEqual(parsed.entries.map((e) => e.id).sort());
     for (const e of parsed.entries) expect(Object.keys(e)).toEqual(Object.keys(e).sort());
+  });
+
+  it("says its own hash, which a changed number, conclusion or setting no longer has", () => {
+    interface Read {
+      meta: Record<string, unknown>;
+      entries: LedgerEntry[];
+      claims: { holds: boolean }[];
+    }
+    const claim = { id: "a", sentence: "More is better.", rests: ["table1.a.or"], holds: true, because: "" };
+    const text = ledgerJson({ settings: { a: 1 } }, entries, [claim]);
+    const hashOf = (change: (read: Read) => void): boolean => {
+      const read = JSON.parse(text) as Read;
+      change(read);
+      return ledgerHash(read.meta, read.entries, read.claims) === read.meta["sha256"];
+    };
+    expect(hashOf(() => undefined)).toBe(true);
+    expect(hashOf((l) => (l.entries[0] = { ...l.entries[0], value: 4711 }))).toBe(false);
+    expect(hashOf((l) => (l.claims[0].holds = false))).toBe(false);
+    expect(hashOf((l) => (l.meta["settings"] = { a: 2 }))).toBe(false);
   });
 });
 

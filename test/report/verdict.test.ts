@@ -47,7 +47,10 @@ describe("two values of one number", () => {
   it("of a simulation are held to its Monte Carlo error", () => {
     const more = { monteCarloError: 0.002 };
     expect(one("p", 0.3, 0.308, more)).toBeUndefined();
-    expect(one("p", 0.3, 0.32, more)?.what).toEqual(["changed"]);
+    expect(one("p", 0.3, 0.32, more)).toMatchObject({
+      what: ["changed"],
+      inStandardErrors: 0.020000000000000018 / 0.002,
+    });
     expect(one("p", 0.0495, 0.0505, more)?.what).toEqual(["it crossed 0.05"]);
   });
 
@@ -68,6 +71,26 @@ describe("two values of one number", () => {
       new: "1.0",
       difference: 0,
     });
+  });
+
+  it("that stand elsewhere, or are called otherwise, are told although value and text are the same", () => {
+    const was = entry("t.x", "ratio", 1.01, { label: "Confidence" });
+    const [change] = compareEntries([was], [{ ...was, label: "Support", place: "Table 1, Support" }]);
+    expect(change.what).toEqual(["it stood in Table 1, t.x", "its label was “Confidence”, is “Support”"]);
+    const places = (place: string) => entry("t.x", "count", 1, { place });
+    expect(compareEntries([places("A; B")], [places("B; A")])).toEqual([]);
+  });
+
+  it("of a test statistic have no standard error, whatever interval stands beside them", () => {
+    const at = (z: number) => [
+      ...ratio(1.05),
+      entry("table1.a.low", "ratio", 0.9),
+      entry("table1.a.high", "ratio", 1.2),
+      entry("table1.a.z", "statistic", z),
+    ];
+    expect(compareEntries(at(1), at(2)).map((c) => [c.id, c.inStandardErrors])).toEqual([
+      ["table1.a.z", null],
+    ]);
   });
 
   it("differ in units of the standard error: for a ratio on the log scale, from its interval", () => {
@@ -161,6 +184,39 @@ describe("the verdict", () => {
       /^Different: 1 of 3 numbers changed.*1 conclusion no longer holds/,
     );
     expect(verificationText(v)).toMatch(/it crossed 1/);
+  });
+
+  it("names conclusions that are new or gone, and one that says another thing under the same name as both", () => {
+    const one = { ...claim, holds: true };
+    const v = verification(
+      { ...side(ratio(1.05)), claims: [one, { ...one, id: "b" }] },
+      {
+        ...side(ratio(1.05)),
+        claims: [
+          { ...one, sentence: "Less is better." },
+          { ...one, id: "c" },
+        ],
+      },
+    );
+    expect(v.claims.map(({ id, before, after }) => [id, before, after])).toEqual([
+      ["b", true, null],
+      ["a", true, null],
+      ["a", null, true],
+      ["c", null, true],
+    ]);
+    expect(v.sentence).toMatch(/^Different: 2 conclusions new, 2 conclusions gone/);
+  });
+
+  it("doubts a ledger that was edited by hand, and says so of each number that is not its", () => {
+    const where = "ledger.json";
+    const doubtful = {
+      ...side(ratio(1.05)),
+      edits: [{ where, name: "the ledger", saw: "a", wanted: "b" }],
+      doubts: [`edited by hand: ${where}`],
+    };
+    const v = verification(doubtful, side(ratio(1.08)));
+    expect(v.numbers[0].causes).toEqual(["edited by hand: ledger.json"]);
+    expect(verification(doubtful, side(ratio(1.05))).verdict).toBe("different");
   });
 
   it("is JSON of the agreed form", () => {

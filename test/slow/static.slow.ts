@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { readLedger } from "../../environment/ledgerfile.js";
+import { staticVerification } from "../../environment/static.js";
 import { canLend, needsSetUp } from "../support/project.js";
 import { again, copyAt, type StudyCopy, type Verdict } from "../support/study.js";
 
@@ -84,7 +86,7 @@ describe.skipIf(!canLend)(`npm run verify -- --static, on a real report ${needsS
     await changed(
       inReport("01-ingest.html"),
       (text) => text.replace("whose they are", "whose they were"),
-      (v) => expect(told(v)).toMatch(/01-ingest\.html: section "/),
+      (v) => expect(told(v)).toMatch(/01-ingest\.html: text in section "[^"]+": .*whose they were/),
     );
   });
 
@@ -119,7 +121,7 @@ describe.skipIf(!canLend)(`npm run verify -- --static, on a real report ${needsS
         return moved;
       }),
       (v) => {
-        expect(told(v)).toMatch(/02-models\.ipynb: people: executed as number \d/);
+        expect(told(v)).toMatch(/02-models\.ipynb: people: at place \d/);
         expect(told(v)).toMatch(/02-models\.ipynb: truth: at place \d/);
       },
     );
@@ -130,6 +132,118 @@ describe.skipIf(!canLend)(`npm run verify -- --static, on a real report ${needsS
       ),
       (v) => expect(told(v)).toMatch(/02-models\.ipynb: people-why: prose .* it holds 1\.015/),
     );
+  });
+
+  describe("what a stranger may change, found without executing", () => {
+    const check = async (): Promise<string> => {
+      const v = await staticVerification(copy.root, inReport(), readLedger(inReport("ledger.json")));
+      return v.edits.map((e) => `${e.where}: ${e.name}: ${e.saw} | ${e.wanted}`).join("\n");
+    };
+    const set =
+      (id: string, text: string) =>
+      (page: string): string =>
+        page.replace(
+          new RegExp(`(<data [^>]*data-id="${id.replaceAll(".", "\\.")}"[^>]*>)[^<]*`),
+          `$1${text}`,
+        );
+    it.each<readonly [string, string, (text: string) => string, RegExp]>([
+      [
+        "a table cell",
+        "03-supplementary.html",
+        set("tableS8.needs.exposure.or", "1.234"),
+        /tableS8\.needs\.exposure\.or: 1\.234 \| \d/,
+      ],
+      [
+        "a caption",
+        "02-models.html",
+        (t) => t.replace("one full-time equivalent", "two full-time equivalents"),
+        /text in table "table1": .*two full.* \| .*one full/,
+      ],
+      [
+        "a picture",
+        "01-ingest.html",
+        (t) => t.replace(/(base64,PHN2.{400})./, "$1A"),
+        /figure "figureS1": changed/,
+      ],
+      [
+        "a figure's data",
+        "study.html",
+        (t) => t.replace(/(id="study-layers">\{"figureS1".*?"points":\[\["[^"]*",)/, "$19"),
+        /data "study-layers", figureS1/,
+      ],
+      [
+        "the counts to fit again",
+        "check.html",
+        (t) => t.replace(/(id="check-counts">.*?\d)(\d)/, "$1$2$2"),
+        /data "check-counts"/,
+      ],
+      [
+        "a table as CSV",
+        "tables/table1.csv",
+        (t) => t.replace(/(Model 1[^\n]*?,)([01]\.\d{3})/, "$17.777"),
+        /table1\.csv, line \d+: table1\.\w+\.model1\.or: 7\.777/,
+      ],
+      [
+        "a table in LaTeX",
+        "tables/tableS8.tex",
+        (t) => t.replace(/textbf\{[01]\.\d{3}\}/, "textbf{7.777}"),
+        /tableS8\.tex, line \d+: tableS8\.\S+: 7\.777/,
+      ],
+      [
+        "a figure as SVG",
+        "figures/figure1.svg",
+        (t) => t.replace(/>\d+%/, ">13%"),
+        /figure1\.svg: line \d+: .*13% \| /,
+      ],
+      [
+        "a checksum",
+        "SHA256SUMS",
+        (t) => t.replace(/^./, (c) => (c === "0" ? "1" : "0")),
+        /SHA256SUMS: 01-ingest\.html: SHA-256/,
+      ],
+      [
+        "a number of the ledger",
+        "ledger.json",
+        (t) => t.replace(/("id":"table2\.needs\.pcn".*?"value":)[-\d.]+/, "$14711"),
+        /ledger\.json: table2\.needs\.pcn: .*4711/,
+      ],
+      [
+        "a conclusion's verdict",
+        "ledger.json",
+        (t) => t.replace(/"holds":(true|false)/, (_, h) => `"holds":${String(h !== "true")}`),
+        /ledger\.json: conclusion survey\.women/,
+      ],
+      [
+        "a number that a notebook carries",
+        "notebooks/01-ingest.ipynb",
+        (t) => t.replace(/("id": "flow\.pcns",[^}]*"value": )\d+/, "$14711"),
+        /01-ingest\.ipynb, the entries it carries: flow\.pcns: .*4711/,
+      ],
+      [
+        "the run's record",
+        "run.json",
+        (t) => t.replace(/"seconds": \d/, '"seconds": 99'),
+        /run\.json: its bytes/,
+      ],
+      [
+        "a checklist",
+        "checklists.html",
+        (t) => t.replace("Not applicable: ", "Applies: "),
+        /checklists\.html: text in section "strobe": Applies/,
+      ],
+    ])("%s", async (_, path, change, found) => {
+      const file = inReport(...path.split("/"));
+      const text = readFileSync(file, "utf8");
+      const other = change(text);
+      expect(other).not.toBe(text);
+      writeFileSync(file, other);
+      try {
+        expect(await check()).toMatch(found);
+      } finally {
+        writeFileSync(file, text);
+      }
+      expect(await check()).toBe("");
+    });
   });
 
   it("other code, inputs, packages, cells than the report was made with: each by its name", async () => {

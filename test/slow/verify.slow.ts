@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -81,14 +80,6 @@ describe.skipIf(!canLend)(`npm run verify, for real ${needsSetUp}`, () => {
       (_, fte: string, records: string) => `,${Number(fte) + 1},${records}`,
     );
     writeFileSync(copy.at("data", "public", "workforce.csv"), lines.join("\n"));
-    const bytes = readFileSync(copy.at("data", "public", "workforce.csv"));
-    const manifest = JSON.parse(copy.read("data", "public", "manifest.json")) as {
-      files: { file: string; sha256: string; bytes: number }[];
-    };
-    const entry = manifest.files.find((f) => f.file === "workforce.csv")!;
-    entry.sha256 = createHash("sha256").update(bytes).digest("hex");
-    entry.bytes = bytes.length;
-    writeFileSync(copy.at("data", "public", "manifest.json"), JSON.stringify(manifest));
     const v = await copy.verify(against);
     expect(v.verdict).toBe("different");
     expect(v.inputs.map((d) => d.name)).toEqual(["workforce.csv"]);
@@ -180,6 +171,33 @@ describe.skipIf(!canLend)(`npm run verify, for real ${needsSetUp}`, () => {
     expect(idsOf(v)).toContain("figure1.experience.2022.share");
     expect(idsOf(v)).not.toContain("figure1.experience.2021.share");
     expect(idsOf(v)).not.toContain("figure1.confidence.2022.share");
+  });
+
+  it("two outcomes' labels exchanged, a conclusion's check weakened, another taken out, a number typed: each by name", async () => {
+    const copy = copyOf(base);
+    const [a, b] = ["Confidence managing conditions", "Support from local services"];
+    copy.edit("lib/study/outcomes.ts", `label: "${a}"`, 'label: "?"');
+    copy.edit("lib/study/outcomes.ts", `label: "${b}"`, `label: "${a}"`);
+    copy.edit("lib/study/outcomes.ts", 'label: "?"', `label: "${b}"`);
+    copy.edit("lib/study/claims.ts", /predicate: "interval above 1"/, 'predicate: "all above 1"');
+    copy.edit("lib/study/claims.ts", /^ *overSurveyed\("survey\.white".*\n/m, "");
+    changeCells(copy, "01-ingest", (cells) =>
+      cells.map((c) =>
+        c.id === "trends-why" ? { ...c, source: "## 1.14 Outcomes by year\n\nIt fell to 61.5%." } : c,
+      ),
+    );
+    const v = await copy.verify(against);
+    expect(v.verdict).toBe("different");
+    const found = v.numbers.find((n) => n.id === "table1.confidence.model1.or")!;
+    expect(found.where).toMatch(/^Table 1, Support from local services/);
+    expect(found.causes).toEqual(["code: lib/study/outcomes.ts"]);
+    expect(v.claims.filter((c) => c.id === "survey.white")).toMatchObject([{ before: true, after: null }]);
+    expect(
+      v.claims.filter((c) => c.id === "confidence.associated").map((c) => [c.before, c.after]),
+    ).toContainEqual([null, true]);
+    expect(v.cells.map((c) => `${c.name}: ${c.after ?? ""}`).join("\n")).toMatch(
+      /01-ingest\.ipynb, text “trends-why”: 61\.5.*typed by hand/,
+    );
   });
 
   it("02 run on another 01's table: refused by the join, and told by name", async () => {
