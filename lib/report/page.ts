@@ -1,4 +1,4 @@
-import { escape } from "./html.js";
+import { attributes, escape } from "./html.js";
 import { pageStyle } from "./style.js";
 
 /** What a page may load before it is finished: nothing but images in itself. Who writes it adds the hashes of its own styles and scripts. */
@@ -69,10 +69,13 @@ export const sectionsHtml = (sections: readonly Section[]): string =>
     )
     .join("\n");
 
-const row = (cells: readonly string[]): string =>
+/** A row; each cell carries its head, which a narrow page puts before it. */
+const row = (cells: readonly string[], heads: readonly string[]): string =>
   `<tr><th scope="row">${cells[0]}</th>${cells
     .slice(1)
-    .map((c) => `<td>${c}</td>`)
+    .map(
+      (c, i) => `<td${attributes({ "data-head": heads[i + 1] === "" ? undefined : heads[i + 1] })}>${c}</td>`,
+    )
     .join("")}</tr>`;
 
 /** A plain table of a page: row heads first, cells as markup. */
@@ -81,7 +84,7 @@ export const listTable = (
   heads: readonly string[],
   rows: readonly (readonly string[])[],
 ): string =>
-  `<table class="list">\n<caption>${escape(caption)}</caption>\n<thead><tr>${heads.map((h) => `<th scope="col">${escape(h)}</th>`).join("")}</tr></thead>\n<tbody>\n${rows.map(row).join("\n")}\n</tbody>\n</table>`;
+  `<table class="list">\n<caption>${escape(caption)}</caption>\n<thead><tr>${heads.map((h) => `<th scope="col">${escape(h)}</th>`).join("")}</tr></thead>\n<tbody>\n${rows.map((cells) => row(cells, heads)).join("\n")}\n</tbody>\n</table>`;
 
 /** What stands at the foot of every page. */
 export const footerHtml =

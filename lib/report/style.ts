@@ -164,6 +164,9 @@ details.code .highlight{background:var(--wash);color:var(--ink);padding:12px 16p
 .list .hash{overflow-wrap:anywhere;font-size:12.5px}
 .list .file{display:block;overflow-wrap:anywhere}
 .list .from{color:var(--soft)}
+.list th code{overflow-wrap:anywhere}
+.list .number{white-space:nowrap}
+.list .under{display:block;color:var(--soft);font-size:12.5px;overflow-wrap:anywhere}
 .list thead th{color:var(--soft)}
 math{font-size:1.05em}math.tml-display{display:block math;margin:.8em 0;max-width:100%}.tml-right,.tml-left{padding-left:0;padding-right:0}
 .hash{font-family:${mono};font-size:.85em}
@@ -192,6 +195,7 @@ dl.facts dd{margin-bottom:8px}
 .list,.list :is(tbody,tr,th,td,caption){display:block}
 .list tr{border-bottom:1px solid var(--rule);padding:8px 0}
 .list :is(th,td){border:0;padding:1px 0}
+.list td[data-head]:not(:empty)::before{content:attr(data-head) " ";color:var(--soft)}
 }
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{

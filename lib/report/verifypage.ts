@@ -3,7 +3,7 @@ import type { Difference } from "./differences.js";
 import { escape } from "./html.js";
 import { listTable, pageHtml, type PageLink, type Section } from "./page.js";
 import { tolerancesInWords } from "./tolerance.js";
-import type { Verification } from "./verdict.js";
+import { causesByCount, type Verification } from "./verdict.js";
 import { byCauses } from "./verifytext.js";
 
 const section = (id: string, title: string, body: readonly string[]): readonly Section[] =>
@@ -11,10 +11,18 @@ const section = (id: string, title: string, body: readonly string[]): readonly S
 
 const size = (x: number | null): string => (x === null ? "" : x.toPrecision(3).replace("-", "−"));
 
+/** A printed number; its full value, where the text alone does not tell two apart, stands under it. */
+function shownNumber(text: string | null): string {
+  if (text === null) return "none";
+  const at = text.search(/ \([-\d.e+]+\)$/);
+  const [printed, full] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+  return `<span class="number">${escape(printed)}</span>${full === "" ? "" : `<span class="under">${escape(full)}</span>`}`;
+}
+
 const numberRow = (n: NumberChange): readonly string[] => [
-  `<code>${escape(n.id)}</code><span class="from">${escape(n.where)}</span>`,
-  escape(n.old ?? "none"),
-  escape(n.new ?? "none"),
+  `<code>${escape(n.id)}</code><span class="under">${escape(n.where)}</span>`,
+  shownNumber(n.old),
+  shownNumber(n.new),
   size(n.difference),
   size(n.inStandardErrors),
   escape(n.what.filter((w) => !["changed", "edited by hand"].includes(w)).join("; ")),
@@ -23,7 +31,7 @@ const numberRow = (n: NumberChange): readonly string[] => [
 const numberTable = (caption: string, numbers: readonly NumberChange[]): string =>
   listTable(
     caption,
-    ["Number and where it is printed", "Was", "Is", "Difference", "In standard errors", ""],
+    ["Number and where it is printed", "Was", "Is", "Difference", "In standard errors", "What is more"],
     numbers.map(numberRow),
   );
 
@@ -45,14 +53,44 @@ const groundTable = (caption: string, of: readonly Difference[]): readonly strin
         ),
       ];
 
+/** How many numbers stand open under one cause; the others are folded. */
+const open = 100;
+
 function numberSections(v: Verification): readonly Section[] {
-  const groups = byCauses(v.numbers).map(({ causes, numbers }) =>
-    numberTable(causes.length === 0 ? "The cause is not known" : causes.join("; "), numbers),
-  );
+  const groups = byCauses(v.numbers).flatMap(({ causes, numbers }) => {
+    const caption = causes.length === 0 ? "The cause is not known" : causes.join("; ");
+    const rest = numbers.slice(open);
+    return [
+      numberTable(caption, numbers.slice(0, open)),
+      ...(rest.length === 0
+        ? []
+        : [`<details><summary>${rest.length} more</summary>\n${numberTable(caption, rest)}\n</details>`]),
+    ];
+  });
   return section("numbers", "Numbers that are not what they were", groups);
 }
 
-const holds = (b: boolean | null): string => (b === null ? "not checked" : b ? "holds" : "does not hold");
+/** What changed, counted: a row a kind. */
+function countSection(v: Verification): readonly Section[] {
+  const kinds = new Map<string, number>();
+  for (const n of v.numbers) kinds.set(n.what[0] ?? "", (kinds.get(n.what[0] ?? "") ?? 0) + 1);
+  const rows = [
+    ["Numbers compared", String(v.compared)],
+    ...[...kinds].map(([kind, n]) => [`Numbers ${kind}`, String(n)]),
+    ["Conclusions changed", String(v.claims.length)],
+    ["Places edited by hand", String(v.edits.length)],
+    ...causesByCount(v.numbers).map(([cause, n]) => [`Numbers that may be due to ${cause}`, String(n)]),
+  ];
+  return section("verdict", "In short", [
+    listTable(
+      "Counts",
+      ["What", "How many"],
+      rows.map((r) => r.map(escape)),
+    ),
+  ]);
+}
+
+const holds = (b: boolean | null): string => (b === null ? "not there" : b ? "holds" : "does not hold");
 
 /** What the page is told beside the verification: what was compared with what, and its links. */
 export interface VerifyContext {
@@ -63,7 +101,7 @@ export interface VerifyContext {
   readonly pages: readonly PageLink[];
 }
 
-/** The page of a verification: the verdict first, then the numbers by cause, conclusions, hand-made edits, and what differs. */
+/** The page of a verification: the verdict and counts, then conclusions, what was edited by hand, the numbers by cause, and what differs. */
 export function verifyHtml(v: Verification, { against, how, pages }: VerifyContext): string {
   const { inputs, settings, code, environment, cells } = v.differences;
   return pageHtml(
@@ -81,8 +119,7 @@ export function verifyHtml(v: Verification, { against, how, pages }: VerifyConte
       here: "verify.html",
     },
     [
-      ...section("verdict", "The verdict", [`<p>${escape(v.sentence)}</p>`]),
-      ...numberSections(v),
+      ...countSection(v),
       ...section(
         "conclusions",
         "Conclusions that changed",
@@ -109,6 +146,7 @@ export function verifyHtml(v: Verification, { against, how, pages }: VerifyConte
               ),
             ],
       ),
+      ...numberSections(v),
       ...section("ground", "What the numbers rest on, where it differs", [
         ...groundTable("Inputs", inputs),
         ...groundTable("Settings", settings),

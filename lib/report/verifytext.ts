@@ -19,7 +19,11 @@ const numberLine = (n: NumberChange): string =>
       ? `    ${n.id}  gone: was ${n.old}\n      ${n.where}`
       : `    ${n.id}  ${n.old} → ${n.new}${apart(n)}\n      ${n.where}`;
 
-/** Changes with the same causes together, the largest group first. */
+const weight = (n: NumberChange): number =>
+  (n.what.some((w) => w.includes("crossed") || w.includes("sign")) ? 1e6 : 0) +
+  Math.min(Math.abs(n.inStandardErrors ?? 0), 1e5);
+
+/** Changes with the same causes together, the largest group first; in each what changed sign or side first, then by standard errors. */
 export function byCauses(numbers: readonly NumberChange[]): readonly {
   readonly causes: readonly string[];
   readonly numbers: readonly NumberChange[];
@@ -30,7 +34,7 @@ export function byCauses(numbers: readonly NumberChange[]): readonly {
     groups.set(key, [...(groups.get(key) ?? []), n]);
   }
   return [...groups.values()]
-    .map((of) => ({ causes: of[0]?.causes ?? [], numbers: of }))
+    .map((of) => ({ causes: of[0]?.causes ?? [], numbers: [...of].sort((a, b) => weight(b) - weight(a)) }))
     .sort((a, b) => b.numbers.length - a.numbers.length);
 }
 
