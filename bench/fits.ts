@@ -32,7 +32,7 @@ export async function timeFits(samplePcns = 1): Promise<FitTimes> {
     const index = indexRows(await readRows(db, settings));
     const tables = {
       "Table 1, 15 fits": () => table1Models(index, settings),
-      "other roles, 5 fits": () => roleModels(index, settings),
+      "other roles, 15 fits": () => roleModels(index, settings),
       "interactions, 5 fits": () => deprivationModels(index, settings),
       "deciles, 50 fits": () => decileModels(index, settings),
     };

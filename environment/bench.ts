@@ -3,18 +3,22 @@ import { resolve } from "node:path";
 import { benchmark, type BenchResult } from "../bench/frame.js";
 import { timeFits } from "../bench/fits.js";
 import { comparison, timePeers } from "../bench/peers.js";
+import { timePages } from "../bench/pages.js";
 import { forms, timeReading } from "../bench/reading.js";
 import { timeVariances } from "../bench/variances.js";
+import { projectRoot } from "./setup/places.mjs";
 
 /**
  * `npm run bench [-- --data FILE] [--json] [--peers]`: times the estimator on a Parquet file of responders (default
  * `../shared/reference/bench/responders.parquet`, or simulated people of that size where there is none); `--peers` times statsmodels, glum and pyfixest
  * on the same file in the same run. `--reading [FORM] [--rows N]` times survey files (parquet, csv, sav; default all) to the analysis table
- * instead; `--study` the study's 75 models at full size; `--variances` the main model's other variances. @returns 0, or 2 where it could not run
+ * instead; `--study` the study's 75 models at full size; `--variances` the main model's other variances; `--pages` the export of the
+ * report and the first paint of its pages. @returns 0, or 2 where it could not run
  */
 export async function run(args: readonly string[]): Promise<number> {
   if (args.includes("--reading")) return reading(args);
   if (args.includes("--study")) return study(args);
+  if (args.includes("--pages")) return pages(args);
   const at = args.indexOf("--data");
   const file = at >= 0 ? args[at + 1] : undefined;
   if (at >= 0 && file === undefined) {
@@ -61,6 +65,26 @@ async function study(args: readonly string[]): Promise<number> {
     console.log(
       `all on ${found.rows} responders in ${found.totalSeconds.toFixed(1)} s; load ${found.load.map((l) => l.toFixed(1)).join(" before, ")} after`,
     );
+  }
+  return 0;
+}
+
+async function pages(args: readonly string[]): Promise<number> {
+  const report = resolve(projectRoot, "report");
+  if (!existsSync(report)) {
+    console.error("bench: there is no report/; npm start writes it");
+    return 2;
+  }
+  const found = await timePages(projectRoot, report);
+  if (args.includes("--json")) console.log(JSON.stringify(found));
+  else {
+    console.log(
+      `export of all pages     ${found.exportSeconds.toFixed(1)} s (load ${found.load[0]?.toFixed(1)})`,
+    );
+    for (const p of found.pages)
+      console.log(
+        `${p.page.padEnd(24)}first paint ${p.firstPaintSeconds.toFixed(2)} s, whole ${p.loadedSeconds.toFixed(2)} s, ${(p.bytes / 1e6).toFixed(2)} MB`,
+      );
   }
   return 0;
 }

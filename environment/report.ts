@@ -15,6 +15,7 @@ import {
   checkPage,
   checklistHtml,
   checklistPage,
+  citationLinks,
   claimEntries,
   homeHtml,
   joinParts,
@@ -169,7 +170,7 @@ async function finishing(
   executed: readonly Executed[],
 ): Promise<(page: string, html: string) => Finishing> {
   const places = new Map<AnyOutput, OutputPlace>();
-  const references = new Map<string, string>();
+  const references = new Map<string, string>(citationLinks("index.html"));
   for (const notebook of executed) {
     const { name, page } = notebook.reported;
     const cells = cellsOf(notebook);

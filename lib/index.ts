@@ -182,6 +182,7 @@ export { tableLatex } from "./report/tablelatex.js";
 export { dotsPerPixel, paperWidths, printFont, printSvg } from "./report/print.js";
 export { homeHtml, pagesOf, studyPage, type Report, type ReportedNotebook } from "./report/home.js";
 export { notebookTitle, studyInput, templateInput } from "./report/notebookpage.js";
+export { citationLinks } from "./report/references.js";
 export { layerOf } from "./report/layer.js";
 export { measureChoice } from "./report/measures.js";
 export { originsOf, type OutputPlace } from "./report/origins.js";

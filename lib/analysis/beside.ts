@@ -191,6 +191,6 @@ export function publishedTable(
       "Inside the rounding: ours, rounded like the printed one, is the same. Consistent: our 95% interval and the article’s (else the rounding of its number) overlap; a limit has the spread of its estimate. The bodies of the article’s tables are not in the text that was read.",
     ],
     madeBy: "analysis/beside.ts publishedTable",
-    words: `Of ${beside.length - having("not here")} printed numbers that have a counterpart here, ${having("inside the rounding")} are the same within rounding, ${having("consistent")} consistent and ${having("different")} different.`,
+    words: `Of the ${beside.length - having("not here")} printed numbers that have a counterpart here, ${having("inside the rounding")} are the same within rounding, ${having("consistent")} consistent and ${having("different")} different.`,
   };
 }

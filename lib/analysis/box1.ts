@@ -43,6 +43,6 @@ export function box1(settings: Settings): TableOutput {
       `Bases: ${outcomes.map((o) => `${o.label}, ${o.base}`).join("; ")}.`,
     ],
     madeBy: "analysis/box1.ts box1",
-    words: "{{box1.outcomes}} outcomes are analysed, each one question of the survey.",
+    words: "Each of the {{box1.outcomes}} outcomes is one question of the survey.",
   };
 }

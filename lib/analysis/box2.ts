@@ -3,7 +3,7 @@ import { outcomes, samples } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { needsLabels } from "../study/specification.js";
 import { count } from "./named.js";
-import { responderNotes } from "./notes.js";
+import { censusNotes, responderNotes } from "./notes.js";
 import type { Cell, Row, TableOutput } from "./output.js";
 
 /** Box 2: the samples of each model and outcome, with the main one of each outcome marked. */
@@ -36,6 +36,7 @@ export function box2(counts: FlowCounts, settings: Settings): TableOutput {
       ...responderNotes(settings),
       `A sample holds the responders analysed who gave a usable answer to the outcome’s question. Model 3: ${needsLabels[settings.mentalHealthNeeds]}.`,
       "The main model is that of the people whom the outcome’s aim names: those with a long-term condition for confidence and support, those with mental health needs for having them understood, everyone for the others.",
+      ...censusNotes(settings),
     ],
     madeBy: "analysis/box2.ts box2",
     words:

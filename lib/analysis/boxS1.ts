@@ -59,7 +59,7 @@ function sections(settings: Settings): readonly (readonly [string, readonly Form
           head: "Clustered variance",
           tex: `\\widehat{\\mathbf V}=${factor.tex}\\;\\mathbf{B}\\Bigl(\\sum_{g=1}^{G}\\mathbf{s}_g\\mathbf{s}_g^{\\top}\\Bigr)\\mathbf{B}`,
           text: `V = ${factor.text} · B (Σ s_g s_g') B`,
-          words: `s_g is the score summed over the responders of cluster g; G clusters, N responders, k coefficients. In the code: ${formulas[settings.variance]}.`,
+          words: `The score is summed over the responders of each cluster g; there are G clusters, N responders and k coefficients (Liang and Zeger 1986; Cameron and Miller 2015). In the code: ${formulas[settings.variance].replaceAll("-", "−")}.`,
         },
         {
           head: "Odds ratio and interval",
@@ -89,7 +89,7 @@ function sections(settings: Settings): readonly (readonly [string, readonly Form
           tex: "\\mathrm{AME}=\\frac{1}{N}\\sum_{i}\\hat\\beta_x\\,\\hat p_i(1-\\hat p_i)",
           text: "AME = (1/N) Σ b·p(1-p)",
           words:
-            "The mean change of the probability for one more link worker per 50,000 patients, in percentage points; where x stands in several columns, each adds its own derivative.",
+            "The mean change of the probability for one more link worker per 50,000 patients, in percentage points; where x stands in several columns, each adds its own derivative (Norton and Dowd 2018).",
         },
         {
           head: "Its standard error",
@@ -125,13 +125,13 @@ function sections(settings: Settings): readonly (readonly [string, readonly Form
           tex: "x^{(j)}=\\frac{u_j-a_j u_{k-1}+b_j u_k}{(t_k-t_1)^2},\\qquad u_i=(x-t_i)_+^3,\\qquad a_j=\\frac{t_k-t_j}{t_k-t_{k-1}},\\qquad b_j=\\frac{t_{k-1}-t_j}{t_k-t_{k-1}}",
           text: "x_j = [(x-t_j)+³ - (x-t_(k-1))+³ (t_k-t_j)/(t_k-t_(k-1)) + (x-t_k)+³ (t_(k-1)-t_j)/(t_k-t_(k-1))] / (t_k-t_1)²",
           words:
-            "For knots t_1 to t_k, j = 1 to k − 2, beside x itself; linear beyond the outer knots (Harrell’s basis).",
+            "Beside x itself, for j from 1 to k − 2 of the k knots t; linear beyond the outer knots (Harrell 2015).",
         },
         {
           head: "Standardised difference",
           tex: "d=\\frac{p_1-p_2}{\\sqrt{\\bigl(p_1(1-p_1)+p_2(1-p_2)\\bigr)/2}}",
           text: "d = (p1 - p2)/sqrt((p1(1-p1) + p2(1-p2))/2)",
-          words: "Between the shares of a level in two samples.",
+          words: "Between the shares of a level in two samples (Austin 2009).",
         },
       ],
     ],
@@ -169,10 +169,10 @@ export function boxS1(settings: Settings): TableOutput {
       ),
     ],
     notes: [
-      "No data enter. Each formula is reckoned by plain loops in the tests and held against the library’s number.",
+      "No data enter. In the tests plain loops compute each formula, and the library’s number is compared with theirs.",
       varianceNote(settings),
     ],
     madeBy: "analysis/boxS1.ts boxS1",
-    words: "{{boxS1.formulas}} formulas say what the code computes.",
+    words: "What the code computes is said in {{boxS1.formulas}} formulas.",
   };
 }

@@ -118,6 +118,7 @@ export function checkTable(counts: Counts, models: readonly Table1Model[], setti
       { number: count(`check.${id}.n`, `${head}: responders`, people) },
     ],
   });
+  const clusters = count("check.clusters", "Clusters", fit.clusters?.length ?? 0, "PCNs");
   const names = counts.factors.map((f) =>
     f.levels.length === 2 ? `${f.name} (${f.levels.join(", ")})` : f.name,
   );
@@ -143,13 +144,14 @@ export function checkTable(counts: Counts, models: readonly Table1Model[], setti
         "People in the smallest cell of the coarser model",
         Math.min(...counts.cells.n),
       ),
+      clusters,
       named("check.coarse.b", "Coarser model: coefficient", "coefficient", found.beta, `log ${unit}`),
       named("check.coarse.se", "Coarser model: standard error", "error", found.se, `log ${unit}`),
     ],
     notes: [
       ...responderNotes(settings),
       "The coarser model rests on {{check.cells}} counts of people by network, year and the factors named, the smallest of {{check.smallest}} people; nothing is merged. It adjusts for less than the full model, so the two need not agree. The page “Check it yourself” holds these counts and fits the model again in the reader’s browser.",
-      varianceNote(settings),
+      varianceNote(settings, [clusters]),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/check.ts checkTable",

@@ -102,6 +102,6 @@ export function consistency(): TableOutput {
       `The 50,000 patients of an average network are taken as exact, as they are the unit of the exposure. ${published.length} printed numbers were read.`,
     ],
     madeBy: "analysis/consistency.ts consistency",
-    words: `Of ${all.length} checks ${having("consistent")} are consistent, ${having("possible within rounding")} possible within rounding and ${having("not possible")} not possible.`,
+    words: `Of ${all.length} checks, ${having("consistent")} are consistent, ${having("possible within rounding")} possible within rounding and ${having("not possible")} not possible.`,
   };
 }

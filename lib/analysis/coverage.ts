@@ -60,9 +60,9 @@ export function coverage(exposure: ExposureCounts, settings: Settings): TableOut
     columns: [
       { head: "Census", align: "text" },
       { head: "PCNs", align: "number" },
-      { head: "with a return", align: "number" },
+      { head: "With a return", align: "number" },
       { head: "Registered patients", align: "number" },
-      { head: "covered by returns", unit: "%", align: "number" },
+      { head: "Covered by returns", unit: "%", align: "number" },
       { head: "Link workers", unit: "FTE", align: "number" },
     ],
     rows,

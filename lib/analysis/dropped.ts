@@ -15,15 +15,20 @@ function inWords(name: string, term: string, level: string | null): string {
   return covariate === undefined || label === undefined ? name : `${covariate.label}: ${label}`;
 }
 
-/** One note for each term or level that some of the models have no coefficient for, with the reason and in how many. */
+/** A note that names each term or level that some of the models have no coefficient for, with the reason and in how many. */
 export function droppedNotes(models: readonly Estimated[]): readonly string[] {
   const counted = new Map<string, number>();
+  const why = new Map<string, string[]>();
   for (const { fit } of models)
     for (const d of fit.dropped) {
-      const words = `${inWords(d.name, d.term, d.level)} (${because[d.reason]}`;
+      const words = `${inWords(d.name, d.term, d.level)}\n${because[d.reason]}`;
       counted.set(words, (counted.get(words) ?? 0) + 1);
     }
-  return [...counted].map(
-    ([words, n]) => `Left out: ${words}${n === models.length ? "" : `, ${n} of ${models.length} models`}).`,
-  );
+  for (const [words, n] of counted) {
+    const [name = "", reason = ""] = words.split("\n");
+    const said = n === models.length ? reason : `${reason}, in ${n} of the ${models.length} models`;
+    why.set(said, [...(why.get(said) ?? []), name]);
+  }
+  const parts = [...why].map(([said, names]) => `${names.join(", ")} (${said})`);
+  return parts.length === 0 ? [] : [`No coefficient: ${parts.join("; ")}.`];
 }

@@ -42,7 +42,7 @@ export function inputFiles({ files }: Inputs): TableOutput {
         : "Read from the publishers’ own files.",
     ],
     madeBy: "analysis/inputs.ts inputFiles",
-    words: "{{inputs.files}} public files lie behind the exposures, lists and areas.",
+    words: "Behind exposures, lists and areas lie {{inputs.files}} public files.",
   };
 }
 
@@ -83,6 +83,6 @@ export function oddities({ files, exposure }: Inputs): TableOutput {
     behind: [count("oddities.kinds", "Kinds of oddities", ids.length, "kinds")],
     notes: ["Real, public files. Cases are added up over the waves and censuses that are named."],
     madeBy: "analysis/inputs.ts oddities",
-    words: "{{oddities.kinds}} kinds of oddities were found and treated, each in one way.",
+    words: "Each of the {{oddities.kinds}} kinds of oddities has one treatment.",
   };
 }

@@ -6,7 +6,7 @@ import { droppedNotes } from "./dropped.js";
 import type { Estimated } from "./estimates.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
-import { ratioNumbers } from "./numbers.js";
+import { ratioNumbers, sizeNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 import { shapes, type Shape, type ShapeModels, type Shapes } from "./shapes.js";
 
@@ -65,6 +65,10 @@ function testsOf(m: ShapeModels, shape: Shape) {
   };
 }
 
+/** The clusters of an outcome's models, which all forms of the exposure share. */
+export const clustersOf = (m: ShapeModels): NamedNumber =>
+  sizeNumbers(m.found.linear, `nonlinearity.${m.outcome}`, outcome(m.outcome).label).clusters;
+
 /** Non-linearity: joint tests of the exposure as a line, a parabola, categories and a restricted cubic spline, and of what bends. */
 export function nonlinearity({ models, knots, bands }: Shapes, settings: Settings): TableOutput {
   const made = models.flatMap((m) => shapes.map((shape) => ({ m, shape, tests: testsOf(m, shape) })));
@@ -114,12 +118,13 @@ export function nonlinearity({ models, knots, bands }: Shapes, settings: Setting
       ...knotNumbers,
       ...cuts,
       ...made.flatMap(({ shape, tests }) => (shape === "linear" ? [tests.gain] : [])),
+      ...models.map(clustersOf),
     ],
     notes: [
       ...responderNotes(settings),
       "Main model of each outcome, adjusted as in Table 1; Wald χ² tests with the clustered variance. The gain in log-likelihood describes the fit; with clusters it is no test.",
       `Categories: no link workers, then quarters of the responders who have any, cut at ${listed(cuts)}. Spline: linear beyond its outer knots, which lie with the others at ${listed(knotNumbers)} (5th, 35th, 65th and 95th percentile of the exposed).`,
-      varianceNote(settings),
+      varianceNote(settings, models.map(clustersOf)),
       ...exposureNotes(settings),
       ...droppedNotes(models.flatMap((m) => shapes.map((s) => m.found[s]))),
     ],
@@ -190,7 +195,7 @@ export function nonlinearityCategories({ models, bands }: Shapes, settings: Sett
     notes: [
       ...responderNotes(settings),
       `Quarters of the responders whose PCN has any link workers, cut at ${cuts.map((_, i) => edge(i + 1)).join(", ")} FTE per 50,000 patients. Main model of each outcome, adjusted as in Table 1.`,
-      varianceNote(settings),
+      varianceNote(settings, models.map(clustersOf)),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/nonlinearity.ts nonlinearityCategories",

@@ -1,6 +1,7 @@
 import { labelWithSample, outcome } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { share } from "./named.js";
+import { clustersOf } from "./nonlinearity.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { FigureOutput, LinePoint } from "./output.js";
 import type { ShapeModels, Shapes } from "./shapes.js";
@@ -48,7 +49,7 @@ export function nonlinearityCurve({ models, grid }: Shapes, settings: Settings):
     notes: [
       ...responderNotes(settings),
       "Predictive margins: the covariates of all responders of the sample as they are; delta method. Up to the 99th percentile of the exposed.",
-      varianceNote(settings),
+      varianceNote(settings, models.map(clustersOf)),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/nonlinearityCurve.ts nonlinearityCurve",

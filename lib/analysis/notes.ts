@@ -1,5 +1,6 @@
 import type { Settings } from "../study/settings.js";
 import { standingCensuses } from "../study/waves.js";
+import type { NamedNumber } from "./output.js";
 
 /** What every table and figure made from simulated responders says first. */
 export const simulatedNote =
@@ -19,19 +20,29 @@ export const ecologicalNote =
 export const bannerOf = ({ survey }: Settings): string | undefined =>
   survey.source === "simulated" ? simulatedNote : survey.source === "practice" ? ecologicalNote : undefined;
 
-/** The words for the variance that a run uses. */
-export const varianceNote = (settings: Settings): string => {
-  const factor = { CR0: "no small-sample factor", CR1: "G/(G-1), as Stata", CR1S: "G/(G-1)·(N-1)/(N-k)" }[
+/** "1 281 clusters", or from the fewest to the most where models differ. */
+function clustersInWords(clusters: readonly NamedNumber[]): string {
+  const known = clusters.filter((c) => c.value !== null).sort((a, b) => a.value! - b.value!);
+  const [fewest, most] = [known.at(0), known.at(-1)];
+  if (fewest === undefined || most === undefined) return "";
+  return fewest.value === most.value
+    ? `{{${fewest.id}}} clusters; `
+    : `{{${fewest.id} to ${most.id}}} clusters, by model; `;
+}
+
+/** The words for the variance that a run uses; `clusters` are the models' numbers of clusters, which the output has an id for. */
+export const varianceNote = (settings: Settings, clusters: readonly NamedNumber[] = []): string => {
+  const factor = { CR0: "no small-sample factor", CR1: "G/(G−1), as Stata", CR1S: "G/(G−1)·(N−1)/(N−k)" }[
     settings.variance
   ];
-  return `Standard errors are clustered by ${clusteredBy[settings.clusters]} (${settings.variance}: ${factor}).`;
+  return `Standard errors are clustered by ${clusteredBy[settings.clusters]} (${clustersInWords(clusters)}${settings.variance}: ${factor}).`;
 };
 
 const absentRule: Readonly<Record<Settings["absentPcns"], string>> = {
   reported:
-    "A PCN that submitted no workforce return at a census has no exposure there, and its responders are left out; that is not a zero.",
-  carry: "A PCN that submitted no workforce return at a census has the exposure of its nearest own census.",
-  zero: "A PCN that submitted no workforce return at a census counts as having no link workers.",
+    "A PCN without a workforce return at a census has no exposure there and its responders are left out; it is not taken as 0.",
+  carry: "A PCN without a workforce return at a census has the exposure of its nearest own census.",
+  zero: "A PCN without a workforce return at a census counts as having no link workers.",
 };
 
 /** Who the responders are: the first note of everything made from them. */
@@ -47,9 +58,14 @@ export const responderNotes = (settings: Settings): readonly string[] => {
   return parts;
 };
 
+/** Whose answers enter where a PCN sent no workforce return, and which censuses stand for others. */
+export const censusNotes = (settings: Settings): readonly string[] => [
+  absentRule[settings.absentPcns],
+  ...standingCensuses,
+];
+
 /** How the exposure was made: census rule, standing censuses. */
 export const exposureNotes = (settings: Settings): readonly string[] => [
   "Exposure: full-time equivalent link workers of the PCN at the end of the previous December per 50,000 registered patients; 0 before the scheme began in July 2019.",
-  absentRule[settings.absentPcns],
-  ...standingCensuses,
+  ...censusNotes(settings),
 ];

@@ -114,7 +114,11 @@ export function oneModel(
         make("ame", "Average marginal effect", "effect", ame.estimate, `change of probability ${perFte}`),
       ),
     ],
-    notes: [...responderNotes(settings), `Variance: ${v.recipe.formula}.`, ...exposureNotes(settings)],
+    notes: [
+      ...responderNotes(settings),
+      `Variance: ${v.recipe.formula.replaceAll("-", "−")}.`,
+      ...exposureNotes(settings),
+    ],
     madeBy: "analysis/oneModel.ts oneModel",
     words:
       "{{oneModel.rows}} responders become {{oneModel.cells}} cells without loss; the odds ratio of one more link worker per 50,000 patients is {{oneModel.or}}.",

@@ -56,6 +56,6 @@ export function ruleTable(exposure: ExposureCounts, settings: Settings): TableOu
     words:
       last === undefined
         ? "All waves are from before the scheme, so no rule is needed."
-        : `At the last census the mean over networks is {{rules.${last}.reported.mean}} link workers per 50 000 patients where a return was sent, and {{rules.${last}.zero.mean}} when none counts as 0.`,
+        : `At the last census the mean over networks is {{rules.${last}.reported.mean}} link workers per 50,000 patients where a return was sent, and {{rules.${last}.zero.mean}} when none counts as 0.`,
   };
 }

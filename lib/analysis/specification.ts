@@ -65,11 +65,9 @@ function table(
       ...responderNotes(settings),
       "Adjusted as in Table 1. The cluster key moves intervals and no estimate. “PCNs that exchanged practices”: two PCNs are one cluster when a practice was in both over the waves.",
       ...(found.some((f) => f.exposure.without.length > 0 && shown(outcome(f.outcome), f.sample))
-        ? [
-            `Without a wave: the rule of the settings (${settings.absentPcns}), leaving out the waves for which another census stands.`,
-          ]
+        ? [`Without a wave: the rule of this run, leaving out the waves for which another census stands.`]
         : []),
-      "Mental health needs understood: whoever reports such needs is asked, so model 3 by reported needs is model 1 by routing.",
+      "Mental health needs understood: whoever reports such needs is asked, so Model 3 by reported needs has the responders of Model 1.",
       ...exposureNotes(settings).slice(0, 1),
     ],
     madeBy: `analysis/specification.ts ${head.name}`,
@@ -80,8 +78,9 @@ function table(
 const wordsOf = (name: string, settings: Settings): string => {
   const [o, s] = name === "specification" ? ["experience", "model1"] : ["experience", "model2"];
   const id = (rule: string): string => `{{${name}.${o}.${s}.${rule}.or}}`;
+  const mark = (rule: string): string => (rule === settings.absentPcns ? " (the rule of this run)" : "");
   const who = samples.find((x) => x.id === s)!.who;
-  return `For a good experience of the practice among ${who} the odds ratio is ${id("reported")} with returns alone, ${id("carry")} with censuses carried, ${id("zero")} with 0 where none was sent; the settings have “${settings.absentPcns}”.`;
+  return `For a good experience of the practice among ${who} the odds ratio is ${id("reported")} from returns alone${mark("reported")}, ${id("carry")} with the nearest census carried${mark("carry")} and ${id("zero")} with 0 where none was sent${mark("zero")}.`;
 };
 
 const idOf = (f: Specified, name: string): string => `${name}.${f.outcome}.${f.sample.id}.${f.exposure.id}`;

@@ -92,7 +92,7 @@ export function specifiedExposures(settings: Settings): readonly SpecifiedExposu
       .filter((without) => without.length < settings.waves.length)
       .map((without): SpecifiedExposure => ({
         id: `without-${without.join("-")}`,
-        label: `${absentRuleLabels[rule]}, without wave ${without.join(" and ")}`,
+        label: `${absentRuleLabels[rule]}, without ${without.length === 1 ? "wave" : "waves"} ${without.join(" and ")}`,
         rule,
         without,
       })),

@@ -39,7 +39,7 @@ function peopleOf(id: OutcomeId, found: boolean, numbers: NumbersById): string |
   if (at === undefined) return undefined;
   return found
     ? `between {{${at}-low}} and {{${at}-high}} more people ${goes[id]} (best estimate {{${at}}})`
-    : `no clear change in people ${goes[id]}: between {{${at}-low}} and {{${at}-high}} more (best estimate {{${at}}})`;
+    : `no clear change in people ${goes[id]}: a difference of {{${at}-low to ${at}-high}} (best estimate {{${at}}})`;
 }
 
 function split(
@@ -83,8 +83,8 @@ export function summary(
   ];
   return {
     lead: numbers.has("table2target.experience.pcn")
-      ? "One more link worker in an average network is associated with, among its people aged 16 and over in the group that each outcome is about (95% intervals):"
-      : "One more link worker in an average network is associated with (95% intervals):",
+      ? "One more full-time link worker in an average network of 50,000 patients is associated with the following, among its people aged 16 and over whom each outcome concerns (95% intervals):"
+      : "One more full-time link worker in an average network of 50,000 patients is associated with (95% intervals):",
     points: [...results.filter((r) => r.found), ...results.filter((r) => !r.found)].map((r) => r.text),
     after: after.join(" "),
   };

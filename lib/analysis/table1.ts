@@ -1,13 +1,13 @@
 import type { RowIndex } from "../stats/compress.js";
 import { exposure, studyModel } from "../study/models.js";
-import { outcomes, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
+import { outcome, outcomes, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { coincidenceNotes } from "./coincide.js";
 import { droppedNotes } from "./dropped.js";
 import { estimateAll, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { associationCells, effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
-import type { Column, Row, TableOutput } from "./output.js";
+import type { Column, NamedNumber, Row, TableOutput } from "./output.js";
 
 /** A model of Table 1 with its place in it. */
 export interface Table1Model {
@@ -49,6 +49,14 @@ export function associationNumbers(table: string, m: Table1Model) {
     size: sizeNumbers(m.found, id, label),
   };
 }
+
+/** The numbers of clusters of models, under their ids in Table 1. */
+export const clustersOf = (models: readonly Table1Model[]): readonly NamedNumber[] =>
+  models.map((m) => associationNumbers("table1", m).size.clusters);
+
+/** The main models alone. */
+export const mainModels = (models: readonly Table1Model[]): readonly Table1Model[] =>
+  models.filter((m) => outcome(m.outcome).mainModel === m.model);
 
 /** The columns of a table of associations: odds ratio, interval, P, average marginal effect, n. */
 export const associationColumns: readonly Column[] = [
@@ -98,7 +106,7 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
     notes: [
       ...responderNotes(settings),
       "Logistic regressions with year, age, gender, ethnicity, work, income deprivation decile and rurality. Effects are average marginal effects (delta method).",
-      varianceNote(settings),
+      varianceNote(settings, clustersOf(models)),
       ...exposureNotes(settings),
       ...coincidenceNotes(models),
       ...droppedNotes(models.map((m) => m.found)),

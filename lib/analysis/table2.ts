@@ -5,7 +5,7 @@ import type { Settings } from "../study/settings.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { Row, TableOutput } from "./output.js";
-import { table1Model, type Table1Model } from "./table1.js";
+import { clustersOf, mainModels, table1Model, type Table1Model } from "./table1.js";
 
 /** The number of PCNs that national figures take: the clusters of the largest model. */
 export const pcnsOf = (models: readonly Table1Model[]): number =>
@@ -76,11 +76,11 @@ export function table2(models: readonly Table1Model[], settings: Settings): Tabl
       ...responderNotes(settings),
       "As the article reckons: the average marginal effect of Table 1 (first column) × {{table2.patients}} registered patients for a PCN, × {{table2.pcns}} PCNs for all of them.",
       "This applies the effect in the target group to all registered patients, children too; the next table takes registered people aged 16 and over in the target group only.",
-      varianceNote(settings),
+      varianceNote(settings, clustersOf(mainModels(models))),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/table2.ts table2",
     words:
-      "One more link worker in an average PCN is associated with a change of {{table2.experience.pcn}} people with a good experience of the practice (95% CI {{table2.experience.pcn-low to table2.experience.pcn-high}}).",
+      "One more link worker in an average PCN is associated with {{table2.experience.pcn}} more people with a good experience of the practice (95% CI {{table2.experience.pcn-low to table2.experience.pcn-high}}).",
   };
 }

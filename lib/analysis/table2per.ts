@@ -5,7 +5,7 @@ import type { Settings } from "../study/settings.js";
 import { named, share } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { NamedNumber, Row, TableOutput } from "./output.js";
-import { table1Model, type Table1Model } from "./table1.js";
+import { clustersOf, mainModels, table1Model, type Table1Model } from "./table1.js";
 
 const tenThousand = 10_000;
 
@@ -67,11 +67,11 @@ export function table2Per(models: readonly Table1Model[], settings: Settings): T
       ...responderNotes(settings),
       "For one more link worker per 50,000 patients: the average marginal effect × 10,000.",
       "Illustration, not an estimate: the effect divided by the {{table2per.share-referred}} of registered adults who, as the article says, had been referred by March 2023. It takes one more link worker to reach as many as that, the whole association to be due to those reached, and nobody else to be changed; none of the three is known. Where several link workers were needed to reach them, the change for each would be larger in proportion; where others gain too, smaller.",
-      varianceNote(settings),
+      varianceNote(settings, clustersOf(mainModels(models))),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/table2per.ts table2Per",
     words:
-      "In 10,000 people one more link worker per 50,000 patients is associated with a change of {{table2per.experience.ten-thousand}} with a good experience of the practice (95% CI {{table2per.experience.ten-thousand-low to table2per.experience.ten-thousand-high}}).",
+      "In 10,000 people one more link worker per 50,000 patients is associated with {{table2per.experience.ten-thousand}} more with a good experience of the practice (95% CI {{table2per.experience.ten-thousand-low to table2per.experience.ten-thousand-high}}).",
   };
 }

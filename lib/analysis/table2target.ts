@@ -7,7 +7,7 @@ import type { Settings } from "../study/settings.js";
 import { named, share } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { NamedNumber, Row, TableOutput } from "./output.js";
-import { table1Model, type Table1Model } from "./table1.js";
+import { clustersOf, mainModels, table1Model, type Table1Model } from "./table1.js";
 import { pcnsOf } from "./table2.js";
 
 /**
@@ -98,11 +98,11 @@ export function table2Target(
       "People = effect × {{table2target.patients}} patients × {{table2target.aged16}} aged 16 and over × share in the target group, × {{table2target.pcns}} PCNs for all. Intervals take the shares as known.",
       `Aged 16 and over: ${populationSource}; lists by age are not among the public inputs. Target group: share of the responders analysed, by the survey’s weights; who did not say counts as outside it.`,
       "The article multiplies by all registered patients, children too, although the effect was estimated in the target group aged 16 and over: that gives {{table2target.experience.times}} times these numbers for a good experience of the practice and {{table2target.needs.times}} times for mental health needs understood.",
-      varianceNote(settings),
+      varianceNote(settings, clustersOf(mainModels(models))),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/table2target.ts table2Target",
     words:
-      "Among those in the target groups alone one more link worker in an average PCN is associated with a change of {{table2target.support.pcn}} people with enough support (95% CI {{table2target.support.pcn-low to table2target.support.pcn-high}}) and of {{table2target.needs.pcn}} with their mental health needs understood (95% CI {{table2target.needs.pcn-low to table2target.needs.pcn-high}}).",
+      "Among those in the target groups alone one more link worker in an average PCN is associated with {{table2target.support.pcn}} more people with enough support (95% CI {{table2target.support.pcn-low to table2target.support.pcn-high}}) and {{table2target.needs.pcn}} more with their mental health needs understood (95% CI {{table2target.needs.pcn-low to table2target.needs.pcn-high}}).",
   };
 }

@@ -8,6 +8,7 @@ import { droppedNotes } from "./dropped.js";
 import { estimateAll, type Estimated } from "./estimates.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
+import { sizeNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 import { contrastTrend, trendNumbers } from "./trend.js";
 
@@ -94,7 +95,7 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
   });
   const trendRows: readonly Row[] = [
     {
-      head: "Odds ratio’s factor from decile to decile",
+      head: "Change of the odds ratio per decile, as a factor",
       cells: trends.flatMap((t): Cell[] => [{ number: t.ratio }, { text: "" }]),
     },
     {
@@ -117,6 +118,7 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
       { text: "" },
     ]),
   };
+  const clusters = outcomes.map((o) => sizeNumbers(models[o.id], `tableS10.${o.id}`, o.label).clusters);
   return {
     type: "table",
     name: "tableS10",
@@ -137,11 +139,12 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
         ),
       ]),
       ...trends.flatMap((t) => t.behind),
+      ...clusters,
     ],
     notes: [
       ...responderNotes(settings),
-      "Main model of each outcome with exposure × decile; odds ratio within each decile. The joint test is a Wald χ² test that all products are zero; the test of trend one of the least-squares slope of the ten log odds ratios over decile 1 to 10, with one degree of freedom.",
-      varianceNote(settings),
+      "Main model of each outcome with exposure × decile; odds ratio within each decile. The joint test is a Wald χ² test that all products are zero; the test of trend is one of the least-squares slope of the ten log odds ratios over deciles 1 to 10, with one degree of freedom.",
+      varianceNote(settings, clusters),
       ...exposureNotes(settings),
       ...droppedNotes(Object.values(models)),
     ],

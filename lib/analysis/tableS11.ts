@@ -46,6 +46,15 @@ function decileNumbers(m: DecileModel): RatioNumbers {
   );
 }
 
+const sizesOf = (m: DecileModel) =>
+  sizeNumbers(
+    m.found,
+    `tableS11.${m.outcome}.decile${m.decile}`,
+    `${outcome(m.outcome).label}, decile ${labelOf(m.decile)}`,
+  );
+
+const clustersOf = (m: DecileModel): NamedNumber => sizesOf(m).clusters;
+
 /** Trend and difference over the deciles of one outcome. */
 function overDeciles(id: OutcomeId, label: string, models: readonly DecileModel[]): readonly NamedNumber[] {
   const groups = models
@@ -90,9 +99,7 @@ export function tableS11(models: readonly DecileModel[], settings: Settings): Fi
       .map((m) => {
         const label = labelOf(m.decile);
         const ratio = decileNumbers(m);
-        const id = `tableS11.${o.id}.decile${m.decile}`;
-        const { n } = sizeNumbers(m.found, id, `${o.label}, decile ${label}`);
-        return { label, n, estimate: ratio.or, low: ratio.low, high: ratio.high };
+        return { label, n: sizesOf(m).n, estimate: ratio.or, low: ratio.low, high: ratio.high };
       }),
   }));
   const trends = outcomes.map((o) => overDeciles(o.id, o.label, models));
@@ -108,13 +115,13 @@ export function tableS11(models: readonly DecileModel[], settings: Settings): Fi
       ...trends.flat(),
       ...models.flatMap((m) => {
         const ratio = decileNumbers(m);
-        return [ratio.p, ratio.coefficient, ratio.error];
+        return [ratio.p, ratio.coefficient, ratio.error, clustersOf(m)];
       }),
     ],
     notes: [
       ...responderNotes(settings),
-      `Test of trend over deciles, and of any difference between them: ${outcomes.map((o) => `${o.label}, {{tableS11.${o.id}.trend.p}} and {{tableS11.${o.id}.difference.p}}`).join("; ")}. Both weight the deciles by the inverse of their variances and take them as independent, although a PCN has responders in several.`,
-      varianceNote(settings),
+      `Test of trend over deciles, and of any difference between them (Cochran 1954): ${outcomes.map((o) => `${o.label}, {{tableS11.${o.id}.trend.p}} and {{tableS11.${o.id}.difference.p}}`).join("; ")}. Both weight the deciles by the inverse of their variances and take them as independent, although a PCN has responders in several.`,
+      varianceNote(settings, models.map(clustersOf)),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/tableS11.ts tableS11",

@@ -5,7 +5,7 @@ import { droppedNotes } from "./dropped.js";
 import { responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers, type RatioNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
-import { table1Model, type Table1Model } from "./table1.js";
+import { clustersOf, mainModels, table1Model, type Table1Model } from "./table1.js";
 
 /** The odds ratio of one level of a covariate in one model of Table 1. */
 function levelNumbers(m: Table1Model, covariate: string, code: number, label: string): RatioNumbers {
@@ -67,7 +67,7 @@ export function tableS3(models: readonly Table1Model[], settings: Settings): Tab
     notes: [
       ...responderNotes(settings),
       "From the models of Table 1, so adjusted for the exposure and each other. P values, and the same for the other two samples of each outcome, are in the ledger (tableS3.outcome.model.covariate.level).",
-      varianceNote(settings),
+      varianceNote(settings, clustersOf(mainModels(models))),
       ...droppedNotes(models.map((m) => m.found)),
     ],
     madeBy: "analysis/tableS3.ts tableS3",

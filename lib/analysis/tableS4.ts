@@ -2,11 +2,11 @@ import type { LevelCounts, PatientCounts } from "../data/levels.js";
 import type { FlowCounts } from "../data/summaries.js";
 import { covariates } from "../study/covariates.js";
 import { outcomes, samples } from "../study/outcomes.js";
-import { populationSource } from "../study/population.js";
+import { populationSource, shareAged65 } from "../study/population.js";
 import type { Settings } from "../study/settings.js";
 import { levelShare, populationShare, type Measure, type Pick } from "./levels.js";
 import { count, share, shareOf } from "./named.js";
-import { responderNotes } from "./notes.js";
+import { censusNotes, responderNotes } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 
 /** Who is set beside whom: all who returned the questionnaire, the analysed, the main sample of each outcome. */
@@ -111,15 +111,29 @@ export function tableS4(
     stub: "Characteristic",
     columns: columnsOf([{ head: "Population", unit: "%", align: "number" }]),
     rows: [total, ...levelRows(cells)],
-    behind: levels.flatMap((l) => [
-      count(`tableS4.${l.covariate}.${l.code}.returned`, `${l.covariate} ${l.code}: returned`, l.returned.n),
-      count(`tableS4.${l.covariate}.${l.code}.analysed`, `${l.covariate} ${l.code}: analysed`, l.analysed.n),
-    ]),
+    behind: levels
+      .flatMap((l) => [
+        count(
+          `tableS4.${l.covariate}.${l.code}.returned`,
+          `${l.covariate} ${l.code}: returned`,
+          l.returned.n,
+        ),
+        count(
+          `tableS4.${l.covariate}.${l.code}.analysed`,
+          `${l.covariate} ${l.code}: analysed`,
+          l.analysed.n,
+        ),
+      ])
+      .concat(
+        share("tableS4.age.population65", "Share of people of all ages who are 65 or over", shareAged65),
+      ),
     notes: [
       ...responderNotes(settings),
       mainSamples,
       "Shares of those whose level is known. Rurality is the practice’s; the deprivation decile is that of the responder’s area.",
       populationNote,
+      "Of all ages, {{tableS4.age.population65}} were 65 or over in Census 2021; its bulletin prints no share for the bands used here.",
+      ...censusNotes(settings),
     ],
     madeBy: "analysis/tableS4.ts tableS4",
     words:
@@ -143,6 +157,7 @@ export function tableS4Weighted(levels: readonly LevelCounts[], settings: Settin
       ...responderNotes(settings),
       mainSamples,
       "Weighted by the survey’s own weight (wt_new). The models of this study are unweighted, as the article’s are.",
+      ...censusNotes(settings),
     ],
     madeBy: "analysis/tableS4.ts tableS4Weighted",
     words:

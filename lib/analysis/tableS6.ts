@@ -37,7 +37,10 @@ export function tableS6(models: readonly Table1Model[], settings: Settings): Tab
     notes: [
       ...responderNotes(settings),
       "Logistic regressions on the exposure alone, on the same responders as Table 1. Without year indicators they hold whatever else changed between the waves.",
-      varianceNote(settings),
+      varianceNote(
+        settings,
+        models.map((m) => associationNumbers("tableS6", m).size.clusters),
+      ),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/tableS6.ts tableS6",

@@ -1,69 +1,92 @@
 import type { RowIndex } from "../stats/compress.js";
 import { exposure, otherRoles, studyModel, withOtherRoles } from "../study/models.js";
-import { labelWithSample, outcomes } from "../study/outcomes.js";
+import { outcome, outcomes, sample, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import { lackingRoles, namedRoles } from "../study/roles.js";
 import type { Settings } from "../study/settings.js";
 import { droppedNotes } from "./dropped.js";
 import { estimateAll, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
-import { ratioNumbers } from "./numbers.js";
-import type { Cell, Column, Row, TableOutput } from "./output.js";
+import { ratioNumbers, sizeNumbers, type RatioNumbers } from "./numbers.js";
+import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 
 const unit = "odds ratio per FTE per 50,000 patients";
 
-/** The main model of each outcome with the other roles beside the link workers, by outcome. */
-export function roleModels(index: RowIndex, settings: Settings): Readonly<Record<string, Estimated>> {
-  const models = outcomes.map((o) => studyModel(o.id, o.mainModel, withOtherRoles));
-  const found = estimateAll(index, models, { variance: settings.variance });
-  return Object.fromEntries(outcomes.map((o, i) => [o.id, found[i]]));
+/** A model with the other roles of the scheme beside the link workers. */
+export interface RoleModel {
+  readonly outcome: OutcomeId;
+  readonly model: ModelId;
+  readonly found: Estimated;
 }
 
-/** Table S8: odds ratios of link workers and of the other roles of the scheme, all in one model for each outcome. */
-export function tableS8(models: Readonly<Record<string, Estimated>>, settings: Settings): TableOutput {
-  const row = (name: string, head: string): Row => ({
+/** The models of Table 1 with the other roles beside the link workers: five outcomes in three samples. */
+export function roleModels(index: RowIndex, settings: Settings): readonly RoleModel[] {
+  const places = outcomes.flatMap((o) => samples.map((s) => ({ outcome: o.id, model: s.id })));
+  const found = estimateAll(
+    index,
+    places.map((p) => studyModel(p.outcome, p.model, withOtherRoles)),
+    { variance: settings.variance },
+  );
+  return places.map((p, i) => ({ ...p, found: found[i] }));
+}
+
+/** Ids of the main model are `tableS8.outcome.…`, those of the other samples `tableS8.outcome.sample.…`. */
+const idOf = ({ outcome: o, model }: RoleModel): string =>
+  model === outcome(o).mainModel ? `tableS8.${o}` : `tableS8.${o}.${model}`;
+
+const labelOf = ({ outcome: o, model }: RoleModel): string =>
+  model === outcome(o).mainModel ? outcome(o).label : `${outcome(o).label}, ${sample(model).label}`;
+
+const clustersOf = (m: RoleModel): NamedNumber => sizeNumbers(m.found, idOf(m), labelOf(m)).clusters;
+
+/** Table S8: odds ratios of link workers and of the other roles of the scheme, all in one model for each outcome and sample. */
+export function tableS8(models: readonly RoleModel[], settings: Settings): TableOutput {
+  const numbersOf = (m: RoleModel, name: string, head: string): RatioNumbers =>
+    ratioNumbers(m.found, name, `${idOf(m)}.${name.replaceAll("_", "-")}`, `${head}, ${labelOf(m)}`, unit);
+  const row = (of: readonly RoleModel[], name: string, head: string): Row => ({
     head,
-    cells: outcomes.flatMap((o): Cell[] => {
-      const found = ratioNumbers(
-        models[o.id],
-        name,
-        `tableS8.${o.id}.${name.replaceAll("_", "-")}`,
-        `${head}, ${o.label}`,
-        unit,
-      );
+    level: "member",
+    main: name === exposure,
+    cells: of.flatMap((m): Cell[] => {
+      const found = numbersOf(m, name, head);
       return [{ number: found.or }, { low: found.low, high: found.high }];
     }),
   });
+  const inRows = [
+    { id: exposure, label: "Social prescribing link workers" },
+    ...namedRoles.filter((r) => otherRoles.includes(r.id)),
+  ];
+  const rows = samples.flatMap((s): Row[] => {
+    const of = models.filter((m) => m.model === s.id);
+    return [
+      { head: `${s.label}: ${s.who}`, cells: [], level: "group" },
+      ...inRows.map((r) => row(of, r.id, r.label)),
+    ];
+  });
   const columns = outcomes.flatMap((o): Column[] => [
-    {
-      head: "OR",
-      group: labelWithSample(o),
-      align: "number",
-    },
-    {
-      head: "95% CI",
-      group: labelWithSample(o),
-      align: "number",
-    },
+    { head: "OR", group: o.label, align: "number" },
+    { head: "95% CI", group: o.label, align: "number" },
   ]);
   const lacking = lackingRoles.map((r) => r.label.toLowerCase()).join(", ");
+  const mains = outcomes.map((o) => `${o.label}, ${sample(o.mainModel).label}`).join("; ");
   return {
     type: "table",
     name: "tableS8",
     number: "Table S8",
     title: "Link workers with the other direct patient care roles of the scheme in the model",
     stub: "FTE per 50,000 patients",
-    mainNote: "The exposure of the study.",
+    mainNote: `The exposure of the study. Main sample of each outcome: ${mains}.`,
     columns,
-    rows: [
-      { ...row(exposure, "Social prescribing link workers"), main: true },
-      ...namedRoles.filter((r) => otherRoles.includes(r.id)).map((r) => row(r.id, r.label)),
+    rows,
+    behind: [
+      ...models.map(clustersOf),
+      ...models.map((m) => numbersOf(m, exposure, "Social prescribing link workers").p),
     ],
     notes: [
       ...responderNotes(settings),
-      `Main model of each outcome, adjusted as in Table 1. The workforce files lack: ${lacking}.`,
-      varianceNote(settings),
+      `Each outcome in each sample of Table 1, adjusted as there. The workforce files lack: ${lacking}.`,
+      varianceNote(settings, models.map(clustersOf)),
       ...exposureNotes(settings),
-      ...droppedNotes(Object.values(models)),
+      ...droppedNotes(models.map((m) => m.found)),
     ],
     madeBy: "analysis/tableS8.ts tableS8",
     words:

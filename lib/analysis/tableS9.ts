@@ -1,7 +1,15 @@
 import type { RowIndex } from "../stats/compress.js";
 import { linearCombination } from "../stats/wald.js";
 import { shareWays, studyModel, totalStaff, withShare, type ShareWay } from "../study/models.js";
-import { labelWithSample, outcomes, type OutcomeId } from "../study/outcomes.js";
+import {
+  labelWithSample,
+  outcome,
+  outcomes,
+  sample,
+  samples,
+  type ModelId,
+  type OutcomeId,
+} from "../study/outcomes.js";
 import { lackingRoles, roles } from "../study/roles.js";
 import type { Settings } from "../study/settings.js";
 import { droppedNotes } from "./dropped.js";
@@ -11,27 +19,42 @@ import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers, sizeNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 
-const ways: readonly { readonly id: ShareWay; readonly part: string; readonly label: string }[] = [
-  { id: "indicator", part: "indicator", label: "No staff: share 0, with an indicator" },
-  { id: "withStaff", part: "with-staff", label: "Only PCNs and waves with staff of the scheme" },
+interface Way {
+  readonly id: ShareWay;
+  readonly part: string;
+  readonly label: string;
+  /** In every sample, or in the main one of each outcome. */
+  readonly all: boolean;
+}
+
+const ways: readonly Way[] = [
+  { id: "indicator", part: "indicator", label: "No staff: share 0, with an indicator", all: true },
+  { id: "withStaff", part: "with-staff", label: "Only PCNs and waves with staff of the scheme", all: false },
 ];
 
-/** A model of Table S9: an outcome's main sample under one way to treat PCNs without staff. */
+/** A model of Table S9: an outcome in a sample under one way to treat PCNs without staff. */
 export interface ShareModel {
   readonly outcome: OutcomeId;
+  readonly model: ModelId;
   readonly way: ShareWay;
   readonly found: Estimated;
 }
 
-/** The main model of each outcome with total staff and link workers' share in place of the exposure, both ways. */
+/** The models of Table 1 with total staff and link workers' share in place of the exposure; the main ones both ways. */
 export function shareModels(index: RowIndex, settings: Settings): readonly ShareModel[] {
-  const places = outcomes.flatMap((o) => ways.map((w) => ({ o, way: w.id })));
+  const places = outcomes.flatMap((o) =>
+    samples.flatMap((s) =>
+      ways
+        .filter((w) => w.all || s.id === o.mainModel)
+        .map((w) => ({ outcome: o.id, model: s.id, way: w.id })),
+    ),
+  );
   const found = estimateAll(
     index,
-    places.map(({ o, way }) => studyModel(o.id, o.mainModel, withShare(way))),
+    places.map((p) => studyModel(p.outcome, p.model, withShare(p.way))),
     { variance: settings.variance },
   );
-  return places.map(({ o, way }, i) => ({ outcome: o.id, way, found: found[i] }));
+  return places.map((p, i) => ({ ...p, found: found[i] }));
 }
 
 const tenth = 0.1;
@@ -67,10 +90,13 @@ function shareNumbers(m: ShareModel, id: string, label: string) {
   };
 }
 
+/** Ids of the main model are `tableS9.outcome.way.…`, those of the other samples `tableS9.outcome.sample.way.…`. */
 function numbersOf(m: ShareModel) {
   const { part, label } = ways.find((w) => w.id === m.way)!;
-  const id = `tableS9.${m.outcome}.${part}`;
-  const who = `${outcomes.find((o) => o.id === m.outcome)!.label}, ${label.toLowerCase()}`;
+  const o = outcome(m.outcome);
+  const isMain = m.model === o.mainModel;
+  const id = `tableS9.${o.id}${isMain ? "" : `.${m.model}`}.${part}`;
+  const who = `${o.label}${isMain ? "" : `, ${sample(m.model).label}`}, ${label.toLowerCase()}`;
   return {
     total: ratioNumbers(
       m.found,
@@ -86,23 +112,29 @@ function numbersOf(m: ShareModel) {
 
 /** Table S9: total staff of the scheme and link workers' share of them in one model, both ways to treat PCNs without staff. */
 export function tableS9(models: readonly ShareModel[], settings: Settings): TableOutput {
-  const rows = ways.flatMap((w): Row[] => [
-    { head: w.label, cells: [], level: "group" },
-    ...models
-      .filter((m) => m.way === w.id)
-      .map((m): Row => {
-        const { total, share, size } = numbersOf(m);
-        const three = (n: typeof total | typeof share): Cell[] => [
-          { number: n.or },
-          { low: n.low, high: n.high },
-          { number: n.p },
-        ];
-        return {
-          head: labelWithSample(outcomes.find((o) => o.id === m.outcome)!),
-          level: "member",
-          cells: [...three(total), ...three(share), { number: size.n }],
-        };
-      }),
+  const groups = ways.flatMap((w) => {
+    const of = models.filter((m) => m.way === w.id);
+    return w.all
+      ? outcomes.map((o) => ({ head: o.label, of: of.filter((m) => m.outcome === o.id), one: true }))
+      : [{ head: `${w.label}, main samples`, of, one: false }];
+  });
+  const rows = groups.flatMap(({ head, of, one }): Row[] => [
+    { head, cells: [], level: "group" },
+    ...of.map((m): Row => {
+      const o = outcome(m.outcome);
+      const { total, share, size } = numbersOf(m);
+      const three = (n: typeof total | typeof share): Cell[] => [
+        { number: n.or },
+        { low: n.low, high: n.high },
+        { number: n.p },
+      ];
+      return {
+        head: one ? `${sample(m.model).label}: ${sample(m.model).who}` : labelWithSample(o),
+        level: "member",
+        main: one && m.model === o.mainModel,
+        cells: [...three(total), ...three(share), { number: size.n }],
+      };
+    }),
   ]);
   const columns = (group: string, unit: string): Column[] => [
     { head: "OR", unit, group, align: "number" },
@@ -116,7 +148,8 @@ export function tableS9(models: readonly ShareModel[], settings: Settings): Tabl
     name: "tableS9",
     number: "Table S9",
     title: "The scheme as a whole: total staff, and link workers’ share of them",
-    stub: "PCNs without staff, and outcome",
+    stub: "Outcome and sample",
+    mainNote: "Main result: the sample that the study takes as the main one for this outcome.",
     columns: [
       ...columns("Total staff", "per FTE per 50,000"),
       ...columns("Link workers’ share", "per 10 percentage points"),
@@ -129,9 +162,12 @@ export function tableS9(models: readonly ShareModel[], settings: Settings): Tabl
     }),
     notes: [
       ...responderNotes(settings),
-      "Main model of each outcome, adjusted as in Table 1; total staff and the share take the place of the exposure. Where a PCN has no staff of the scheme, as all before July 2019, a share is not defined: first it is 0 with an indicator for such PCNs and waves, then these are left out.",
+      "Adjusted as in Table 1; total staff and the share take the place of the exposure. Where a PCN has no staff of the scheme, as all before July 2019, a share is not defined: it is 0 with an indicator for such PCNs and waves, and at the foot of the table these are left out.",
       `The total holds link workers, the roles that the article names, and ${unnamed.join(", ")}, which it does not name.${lacking.length === 0 ? "" : ` The files lack ${lacking.join(", ")}, so the total and the share are without them.`}`,
-      varianceNote(settings),
+      varianceNote(
+        settings,
+        models.map((m) => numbersOf(m).size.clusters),
+      ),
       ...exposureNotes(settings),
       ...droppedNotes(models.map((m) => m.found)),
     ],

@@ -59,31 +59,47 @@ function leftOut(choices: readonly Choice[], place: Element): LeftOut {
 const isWhole = ({ levels = {}, parts = [], factors = [] }: LeftOut): boolean =>
   [...Object.values(levels), parts, factors].every((left) => left.length === 0);
 
-/** A line for each estimate on one scale, so that the reader sees it move. */
-function bars(
-  rows: readonly (readonly [string, Readonly<Record<"or" | "low" | "high", number>>])[],
-): HTMLElement {
+type Estimate = Readonly<Record<"or" | "low" | "high", number>>;
+
+/** An element of a drawing, with text in it where there is some. */
+function drawn(name: string, given: Readonly<Record<string, number | string>>, words = ""): Element {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(given)) element.setAttribute(key, String(value));
+  element.textContent = words;
+  return element;
+}
+
+/** The width of the drawing, and of the names at its left. */
+const [wide, names] = [400, 130];
+const [firstRow, rowHeight] = [16, 22];
+
+/** A line for each estimate on one log axis, named at its left, the null and the ends of the axis written under it. */
+function bars(rows: readonly (readonly [string, Estimate])[]): HTMLElement {
   const ends = rows.flatMap(([, e]) => [e.low, e.high, 1]);
   const [from, to] = [Math.min(...ends), Math.max(...ends)];
-  const at = (x: number): number => 10 + (380 * (x - from)) / (to - from || 1);
-  const namespace = "http://www.w3.org/2000/svg";
-  const line = (name: string, given: Readonly<Record<string, number | string>>): Element => {
-    const element = document.createElementNS(namespace, name);
-    for (const [key, value] of Object.entries(given)) element.setAttribute(key, String(value));
-    return element;
-  };
-  const drawing = line("svg", {
-    viewBox: `0 0 400 ${20 * rows.length + 10}`,
+  const place = (x: number): number => Math.log(x / from) / (Math.log(to / from) || 1);
+  const at = (x: number): number => names + 20 + (wide - names - 40) * place(x);
+  const foot = firstRow + rowHeight * rows.length - 6;
+  const drawing = drawn("svg", {
+    viewBox: `0 0 ${wide} ${foot + 34}`,
     role: "img",
-    "aria-label": rows.map(([name, e]) => `${name}: ${inWords(e)}`).join("; "),
+    "aria-label": `Odds ratios with 95% intervals. ${rows.map(([name, e]) => `${name}: ${inWords(e)}`).join("; ")}`,
     class: "bars",
   });
-  drawing.append(line("line", { x1: at(1), x2: at(1), y1: 0, y2: 20 * rows.length + 10, class: "null" }));
-  rows.forEach(([, e], i) => {
-    const y = 15 + 20 * i;
+  drawing.append(
+    drawn("line", { x1: at(1), x2: at(1), y1: 2, y2: foot, class: "null" }),
+    drawn("line", { x1: at(from), x2: at(to), y1: foot, y2: foot, class: "axis" }),
+    ...[...new Set([from, 1, to])].map((x) =>
+      drawn("text", { x: at(x), y: foot + 13, class: "tick" }, x === 1 ? "1" : ratio(x)),
+    ),
+    drawn("text", { x: (at(from) + at(to)) / 2, y: foot + 29, class: "tick" }, "Odds ratio (log axis)"),
+  );
+  rows.forEach(([name, e], i) => {
+    const y = firstRow + rowHeight * i;
     drawing.append(
-      line("line", { x1: at(e.low), x2: at(e.high), y1: y, y2: y }),
-      line("circle", { cx: at(e.or), cy: y, r: 5 }),
+      drawn("text", { x: 0, y: y + 4 }, name),
+      drawn("line", { x1: at(e.low), x2: at(e.high), y1: y, y2: y }),
+      drawn("circle", { cx: at(e.or), cy: y, r: 4.5 }),
     );
   });
   return make("div", {}, [drawing]);
@@ -115,8 +131,8 @@ function begin(place: HTMLElement, data: CheckData): void {
       : `Without what you left out: ${inWords(fitted)}.`;
     const shown = [
       ["Fitted here", fitted],
-      ["Coarser model, as printed", data.printed.coarse],
-      ["Full model, as printed", data.printed.full],
+      ["Coarser, as printed", data.printed.coarse],
+      ["Full, as printed", data.printed.full],
     ] as const;
     const facts: readonly (readonly [string, string])[] = [
       ...shown.map(([name, e]) => [name, inWords(e)] as const),

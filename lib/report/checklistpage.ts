@@ -27,19 +27,36 @@ export function checklistFaults(pages: Pages, of: readonly Checklist[] = checkli
   );
 }
 
+const textOf = (markup: string): string =>
+  markup
+    .replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+
+/** What a place of a page is called there: its heading, the number of its table or figure, else the page's title. */
+function calledThere(html: string, id: string): string {
+  const from = html.indexOf(` id="${id}"`);
+  const rest = html.slice(from, from + 4000);
+  const heading = /^[^>]*>((?:(?!<h[1-6]).)*?)<\/h[1-6]>/s.exec(rest);
+  const number = /<(?:caption|figcaption)><b>(.*?)\.?<\/b>/s.exec(rest);
+  if (id === "main") return textOf(/<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1] ?? id);
+  return textOf(heading?.[1] ?? number?.[1] ?? id);
+}
+
 const placeOf = ({ answer }: ChecklistItem, pages: Pages): string => {
   if ("notApplicable" in answer) return `Not applicable: ${escape(answer.notApplicable)}`;
   const { page, anchor } = answer;
-  return pages.has(page)
-    ? `<a href="${escape(page)}#${escape(anchor)}">${escape(page.replace(".html", ""))}, ${escape(anchor)}</a>`
-    : `${escape(page)}, which this run did not make`;
+  const html = pages.get(page);
+  return html === undefined
+    ? `${escape(page)}, which this run did not make`
+    : `<a href="${escape(page)}#${escape(anchor)}">${calledThere(html, anchor)}</a>`;
 };
 
-const sectionOf = ({ id, title, source, items }: Checklist, pages: Pages): Section => ({
+const sectionOf = ({ id, title, source, cited, items }: Checklist, pages: Pages): Section => ({
   id,
   title,
   body: [
-    `<p>After <a href="${escape(source)}">${escape(source)}</a>, in short words of our own.</p>`,
+    `<p>After <a href="${escape(source)}">${escape(source)}</a> (${escape(cited)}), in short words of our own.</p>`,
     listTable(
       title,
       ["Item", "Section", "Asks for", "Where"],

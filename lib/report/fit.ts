@@ -1,4 +1,5 @@
 import type { TableOutput } from "../analysis/output.js";
+import { piecesOf } from "./html.js";
 import { cellText } from "./tabletext.js";
 import { textWidth } from "./textwidth.js";
 
@@ -18,7 +19,7 @@ const rem = 16;
 const widest = (texts: readonly string[], bold: boolean): number =>
   Math.max(0, ...texts.map((t) => textWidth(t, size, bold)));
 
-const wordsOf = (text: string): readonly string[] => text.split(/\s+/);
+const wordsOf = piecesOf;
 
 /** About how wide a table is at least, in pixels: number cells stay whole, texts and heads may be cut at blanks. */
 function leastWidth(table: TableOutput): number {

@@ -1,6 +1,6 @@
 import type { FlowChart } from "../analysis/output.js";
 import { printed } from "./format.js";
-import { element, line, path, text, textLines, type Drawing } from "./svg.js";
+import { coordinate, element, line, path, text, textLines, type Drawing } from "./svg.js";
 import { wrapText } from "./textwidth.js";
 
 type Step = FlowChart["steps"][number];
@@ -9,24 +9,42 @@ const size = 13;
 const step = 17;
 const pad = 12;
 
-const arrowHead = (x: number, y: number, way: "down" | "right"): string =>
-  element("path", {
-    class: "inked",
-    d:
-      way === "down"
-        ? `M${x - 4} ${y - 7}L${x + 4} ${y - 7}L${x} ${y}Z`
-        : `M${x - 7} ${y - 4}L${x - 7} ${y + 4}L${x} ${y}Z`,
-  });
+function arrowHead(x: number, y: number, way: "down" | "right"): string {
+  const corners =
+    way === "down"
+      ? [
+          [x - 4, y - 7],
+          [x + 4, y - 7],
+        ]
+      : [
+          [x - 7, y - 4],
+          [x - 7, y + 4],
+        ];
+  const at = [...corners, [x, y]].map((point) => point.map(coordinate).join(" "));
+  return element("path", { class: "inked", d: `M${at.join("L")}Z` });
+}
 
 interface Placed {
   readonly svg: string;
   readonly height: number;
 }
 
+const boxLines = (words: string, width: number): readonly string[] => wrapText(words, width - 2 * pad, size);
+
+/** The height of a box with a number over its words. */
+const boxHeight = (words: string, width: number): number =>
+  (boxLines(words, width).length + 1) * step + 2 * pad - 4;
+
 /** A box with a number over its words. */
-function box(x: number, y: number, width: number, n: string, words: string, least = 0): Placed {
-  const lines = wrapText(words, width - 2 * pad, size);
-  const height = Math.max(least, (lines.length + 1) * step + 2 * pad - 4);
+function box(
+  x: number,
+  y: number,
+  width: number,
+  n: string,
+  words: string,
+  height = boxHeight(words, width),
+): Placed {
+  const lines = boxLines(words, width);
   const svg = [
     element("rect", { class: "box", x, y, width, height, rx: 2 }),
     text(x + pad, y + pad + size - 2, n, { class: "bold" }),
@@ -111,7 +129,7 @@ function endsSvg(
   const each = (width - 2 - gap * (chart.ends.length - 1)) / chart.ends.length;
   const rail = from + 22;
   const top = rail + 20;
-  const least = Math.max(...chart.ends.map((e) => box(0, 0, each, printed(e.n), e.label).height));
+  const height = Math.max(...chart.ends.map((e) => boxHeight(e.label, each)));
   const centres = chart.ends.map((_, i) => 1 + i * (each + gap) + each / 2);
   const svg = [
     line(stem, from, stem, rail, { class: "ink", "stroke-width": "1.25" }),
@@ -125,10 +143,10 @@ function endsSvg(
     ...chart.ends.flatMap((e, i) => [
       line(centres[i], rail, centres[i], top - 4, { class: "ink", "stroke-width": "1.25" }),
       arrowHead(centres[i], top, "down"),
-      box(1 + i * (each + gap), top, each, printed(e.n), e.label, least).svg,
+      box(1 + i * (each + gap), top, each, printed(e.n), e.label, height).svg,
     ]),
   ].join("\n");
-  return { svg, bottom: top + least };
+  return { svg, bottom: top + height };
 }
 
 /** Draws the participant flow at a width in pixels: boxes from the top down, who leaves at the side, the samples at the foot. */

@@ -54,6 +54,9 @@ function rounded(size: number, shift: number, decimals: number): string {
   return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
 }
 
+/** Thousands in words that a person wrote, set as those of numbers are: "50,000 patients" has a thin space. */
+export const setThousands = (text: string): string => text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, thinSpace);
+
 const grouped = (text: string): string => {
   const mark = text.indexOf(".");
   const whole = mark < 0 ? text : text.slice(0, mark);

@@ -27,7 +27,7 @@ const paragraph = (text: string): string => (text === "" ? "" : `<p>${escape(tex
 
 function summaryHtml({ lead, points, after }: Summary, numbers: Numbers): string {
   const items = points.map((text) => `<li>${escape(fill(text, numbers))}</li>`).join("\n");
-  return `${paragraph(lead)}<ul>\n${items}\n</ul>\n${paragraph(after)}`;
+  return `${paragraph(fill(lead, numbers))}<ul>\n${items}\n</ul>\n${paragraph(after)}`;
 }
 
 /** The study in plain words and, on the index, Table 1. */

@@ -1,5 +1,6 @@
 import type { AnyOutput } from "../analysis/output.js";
 import { article } from "../study/published.js";
+import { doiAddress } from "../study/citations.js";
 import { settingsHelp } from "../study/settings.js";
 import { waves } from "../study/waves.js";
 import { filesOf } from "./filelist.js";
@@ -9,6 +10,7 @@ import { sortedJson } from "./ledger.js";
 import { badgeHtml, badgeOf } from "./badge.js";
 import { listTable, pageHtml, type PageLink, type Section } from "./page.js";
 import type { Part, PartMeta, Whole } from "./part.js";
+import { referencesSection } from "./references.js";
 
 /** A notebook with its page: file names without folders. */
 export interface ReportedNotebook {
@@ -196,7 +198,13 @@ export const framingSections = (
   place: "index" | "study",
 ): { readonly before: readonly Section[]; readonly after: readonly Section[] } => ({
   before: [...differencesSection(report), ...mainSection(report, place), ...claimsSection(report)],
-  after: [...filesSection(report), inputsSection(report), settingsSection(report), againSection],
+  after: [
+    ...filesSection(report),
+    inputsSection(report),
+    settingsSection(report),
+    againSection,
+    referencesSection(report.whole.meta.inputs, outputsOf(report)),
+  ],
 });
 
 /** The index of a report: what it is, the main table, the pages, inputs with hashes, settings, how to run it again. */
@@ -210,7 +218,10 @@ export function homeHtml(report: Report): string {
       banner,
       facts: [
         ...(trouble === undefined ? [] : [["Not complete", escape(trouble)] as const]),
-        ["Article", `${escape(article.journal)}, ${article.year}, doi ${escape(article.doi)}`],
+        [
+          "Article",
+          `${escape(article.journal)}, ${article.year}, ${webLink(doiAddress(article.doi), `doi ${article.doi}`)}`,
+        ],
         ...aboutFacts(whole),
       ],
       pages: pagesOf(notebooks, report.more),

@@ -25,7 +25,13 @@ ${at} tbody tr>:is(th,td),${at} tbody tr:is(:first-child,:last-child)>:is(th,td)
 ${at} tr.group>th{font-weight:700}
 ${at} tr:not(.group)>th{font-weight:700}
 ${at} tr.main>th{font-weight:700}
-${at} tbody td{display:flex;justify-content:space-between;gap:1em;text-align:right}
+${at} tbody td{display:flex;justify-content:space-between;align-items:baseline;gap:1em;text-align:right}
+${at}.paired tbody tr:not(.group){display:grid;grid-template-columns:minmax(0,1fr) max-content max-content;column-gap:.7em;align-items:baseline}
+${at}.paired tbody tr>th{grid-column:1/-1}
+${at}.paired tbody td{display:block}
+${at}.paired tbody td[data-head]{display:contents}
+${at}.paired tbody td.interval .cell::before{content:"("}
+${at}.paired tbody td.interval .cell::after{content:")"}
 ${at} tbody td.number .cell{white-space:nowrap}
 ${at} tbody td.text .cell{white-space:normal}
 ${at} td::before{content:attr(data-head);text-align:left;color:var(--soft,inherit);font-weight:400;flex:0 1 auto;white-space:normal}
@@ -45,8 +51,8 @@ const outputRules = (
 .study-output.study-output table.dense{font-size:13px}
 .study-output.study-output table.dense :is(th,td){padding-left:.85em}
 .study-output.study-output table.dense tbody th{min-width:6.5em}
-.study-output.study-output tr>:first-child{padding-left:0}
-.study-output.study-output thead tr+tr>:first-child{padding-left:1.2em}
+.study-output.study-output table tr>:first-child{padding-left:0}
+.study-output.study-output table thead tr+tr>:first-child{padding-left:1.2em}
 .study-output.study-output thead tr:first-child{border-top:1.5px solid currentColor}
 .study-output.study-output thead tr:last-child{border-bottom:1px solid currentColor}
 .study-output.study-output thead th{vertical-align:bottom;line-height:1.25;padding-top:.45em;padding-bottom:.45em;font-weight:700}
@@ -54,13 +60,14 @@ const outputRules = (
 .study-output.study-output thead th.spanner{text-align:center;padding-bottom:.3em}
 .study-output.study-output thead th.spanner::after{content:"";display:block;border-bottom:1px solid var(--frame,currentColor);margin-top:.35em}
 .study-output.study-output table :is(th,td).number{text-align:right}
-.study-output.study-output td.number{white-space:nowrap}
+.study-output.study-output td.number,.study-output.study-output table td.brief{white-space:nowrap}
 .study-output.study-output td[data-pad]::after{content:attr(data-pad)}
 .study-output.study-output tbody+tbody tr:first-child :is(th,td){padding-top:.9em}
 .study-output.study-output thead+tbody tr:first-child :is(th,td){padding-top:.55em}
 .study-output.study-output tbody:last-child tr:last-child :is(th,td){padding-bottom:.55em}
 .study-output.study-output tbody th{min-width:8.5em;max-width:24em;overflow-wrap:break-word}
-.study-output.study-output tbody tr.member>:first-child{padding-left:1.1em}
+.study-output.study-output table.wordy tbody th{min-width:19em}
+.study-output.study-output table tbody tr.member>:first-child{padding-left:1.1em}
 .study-output.study-output tr.main>:is(th,td){font-weight:700}
 .study-output.study-output td .none{font-weight:400;white-space:normal}
 .study-output sup{font-size:.72em;line-height:0;vertical-align:.45em;font-weight:400}
@@ -81,7 +88,7 @@ const outputRules = (
 .study-words,.study-banner,.study-badge{font:16px/1.5 ${sans};max-width:42rem;margin:.2em 0;color:var(--ink,inherit)}
 .study-banner{font-size:14.5px;border-left:3px solid var(--frame,currentColor);padding-left:.8em;color:var(--soft,inherit)}
 ${widths.map(stacked).join("\n")}
-@media print{.study-output{max-width:none}.study-output :is(tr,tbody:has(tr.group)){break-inside:avoid}.study-output tr.group{break-after:avoid}.study-output figure,.study-output caption{break-inside:avoid}.study-output thead{display:table-header-group}.study-output.study-output table{font-size:9pt}.study-output.study-output table.dense{font-size:8pt}.study-output:has(table.dense){page:wide}.study-output details:not([open]){display:none}}`;
+@media print{.study-output{max-width:none}.study-output :is(tr,tbody:has(tr.group)){break-inside:avoid}.study-output tr.group{break-after:avoid}.study-output figure,.study-output caption{break-inside:avoid}.study-output thead{display:table-header-group}.study-output.study-output table{font-size:8.5pt;min-width:0}.study-output.study-output table.dense{font-size:6.8pt}.study-output.study-output table.dense :is(th,td):not(:first-child){padding-left:.55em}.study-output.study-output table.dense tbody th{min-width:6em}.study-output.study-output table.wordy tbody th{min-width:15em}.study-output.study-output tbody [data-id]{min-height:0;line-height:inherit}.study-output.study-output table.short{break-inside:avoid}.study-output caption,.study-output thead,.study-output tbody tr:nth-child(1),.study-output figcaption{break-after:avoid}.study-output .notes{font-size:8pt;max-width:none;line-height:1.35}.study-output caption,.study-output figcaption{font-size:10pt}.study-output details:not([open]){display:none}}`;
 
 /**
  * The style of tables and figures, under `.study-output`: it needs nothing of the page around. Colours are the page's
@@ -115,7 +122,7 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offs
 .skip{position:absolute;left:-100vw;top:0;background:var(--paper);padding:.5rem 1rem;z-index:1}
 .skip:focus{left:0}
 .page{max-width:64rem;margin:0 auto;padding:32px 16px 64px}
-.page>header,main :is(p,h2,h3,ul,ol,dl,blockquote),main>.text-output{max-width:38rem}
+.page>header,main :is(p,h2,h3,ul,ol,dl,blockquote){max-width:38rem}main>.text-output{max-width:60rem}
 main{margin-top:40px}
 main>section:first-child>h2,main>h2:first-child{margin-top:0}
 nav.pages{font:14.5px/1.4 ${sans};margin-bottom:40px;display:flex;flex-wrap:wrap;gap:4px 20px}
@@ -130,8 +137,8 @@ p,ul,ol,dl{margin:0 0 16px}
 li{margin-bottom:4px}
 .lead{font-size:20px;line-height:1.5;color:var(--ink);margin-bottom:20px}
 .about{font:14.5px/1.5 ${sans};color:var(--soft);margin:20px 0 0;border-top:1px solid var(--rule);padding-top:16px}
-dl.facts{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:4px 20px;font:14.5px/1.5 ${sans};margin:0}
-dl.facts dt{color:var(--soft)}
+dl.facts{display:grid;grid-template-columns:fit-content(14rem) minmax(0,1fr);gap:4px 20px;font:14.5px/1.5 ${sans};margin:0}
+dl.facts dt{color:var(--soft);min-width:min(7rem,100%);overflow-wrap:anywhere}
 dl.facts dd{margin:0;min-width:0;overflow-wrap:anywhere}
 .banner{font:15px/1.5 ${sans};margin:20px 0;border-left:3px solid var(--frame);padding:2px 0 2px 14px;color:var(--ink)}
 code,pre{font-family:${mono};font-size:.85em}
@@ -156,7 +163,7 @@ details.code{margin:8px 0 0;font:14px/1.4 ${sans};color:var(--soft)}
 details.code summary{color:var(--soft)}
 details.code summary:hover{color:var(--link)}
 details.code .highlight{background:var(--wash);color:var(--ink);padding:12px 16px;margin:4px 0 16px;border-radius:3px;font-size:15.5px;max-width:60rem}
-.text-output{font-size:15px;color:var(--soft);margin:8px 0 16px}
+.text-output{font-size:15px;color:var(--soft);margin:8px 0 16px;overflow-wrap:anywhere}
 .failed{border-left:3px solid var(--mark1);padding-left:14px}
 .list{font:14.5px/1.5 ${sans};border-collapse:collapse;width:100%;max-width:60rem;margin:0 0 24px}
 .list caption{text-align:left;padding-bottom:8px;font-weight:700}
@@ -175,6 +182,9 @@ ul.reports li{margin:0 0 12px}
 ul.reports a.report{font:700 18px/1.4 ${sans}}
 ul.reports span{display:block;color:var(--soft)}
 ul.reports .outputs{font:14.5px/1.6 ${sans}}
+.references{font:14.5px/1.5 ${sans};padding-left:0;list-style:none}
+.references li{margin-bottom:8px;overflow-wrap:anywhere}
+.references .from{color:var(--soft)}
 footer{font:14px/1.5 ${sans};color:var(--soft);margin-top:64px;padding-top:16px;border-top:1px solid var(--rule);max-width:38rem}
 @media (min-width:1100px){
 .page.with-contents{display:grid;grid-template-columns:13rem minmax(0,60rem);column-gap:3.5rem;max-width:82rem;padding-left:32px;padding-right:32px}
@@ -189,7 +199,7 @@ nav.pages{margin-bottom:28px}
 h1{font-size:28px}
 h2{font-size:22px;margin-top:44px}
 .lead{font-size:18px}
-dl.facts{grid-template-columns:1fr;gap:0}
+dl.facts{grid-template-columns:minmax(0,1fr);gap:0}
 dl.facts dd{margin-bottom:8px}
 .list thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .list,.list :is(tbody,tr,th,td,caption){display:block}
@@ -200,7 +210,6 @@ dl.facts dd{margin-bottom:8px}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
 @page{margin:18mm 16mm}
-@page wide{size:A4 landscape}
 body{font-size:10.5pt;background:none}
 .page{padding:0;max-width:none}
 .lead{font-size:12pt}
@@ -210,6 +219,7 @@ h1{font-size:22pt}h2{font-size:15pt;margin-top:22pt}h3{font-size:12pt}
 h1,h2,h3{break-after:avoid}
 a{color:inherit;text-decoration:none}
 main .study-words{font-size:10.5pt}
+main :is(p,details.code):has(+:is(.study-output,details.code)),main p:has(+.code+.study-output){break-after:avoid}
 .study-output figure img{max-width:15cm}
 }`;
 

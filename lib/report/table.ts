@@ -3,7 +3,7 @@ import { footnotesOf, simulatedMark, type Footnotes } from "./footnotes.js";
 import { fitOf } from "./fit.js";
 import { formula } from "./formula.js";
 import { asProbability, decimalsOf, printed } from "./format.js";
-import { anchor, attributes, escape } from "./html.js";
+import { anchor, attributes, breakable, escape } from "./html.js";
 import { measureClass, measuresOf, unitHtml, type Measure } from "./measures.js";
 
 /** How a table stands on its page. */
@@ -46,7 +46,7 @@ function intervalHtml(low: NamedNumber, high: NamedNumber, context: Context): st
 }
 
 function cellHtml(cell: Cell, context: Context): string {
-  if ("text" in cell) return cell.tex === undefined ? escape(cell.text) : formula(cell.tex, cell.text);
+  if ("text" in cell) return cell.tex === undefined ? breakable(cell.text) : formula(cell.tex, cell.text);
   if (!("low" in cell)) return numberHtml(cell.number, context);
   const interval = intervalHtml(cell.low, cell.high, context);
   if (!("number" in cell)) return interval;
@@ -118,30 +118,53 @@ function headHtml(table: TableOutput): string {
   return `<thead role="rowgroup">\n<tr role="row">${stubHead}${top.join("")}</tr>${second}\n</thead>`;
 }
 
-const labelOf = (c: Column): string =>
-  [c.group, c.head, c.unit].filter((t) => t !== undefined && t !== "").join(", ");
+/** A column named in words: "Average marginal effect: 95% CI, pp". */
+const labelOf = (c: Column): string => {
+  const own = [c.head, c.unit].filter((t) => t !== undefined && t !== "").join(", ");
+  return c.group === undefined ? own : `${c.group}: ${own}`;
+};
+
+/** Whether all columns are pairs under heads of their own, a number and what belongs to it; narrow pages show a pair as one line. */
+function isPaired({ columns }: TableOutput): boolean {
+  const runs = groupsOf(columns);
+  const same = (at: number): boolean => runs.every((r) => r.columns[at].head === columns[at].head);
+  return runs.every((r) => r.group !== undefined && r.columns.length === 2) && same(0) && same(1);
+}
+
+/** Words that stay on one line. */
+const isBrief = (cell: Cell): boolean =>
+  "text" in cell && cell.tex === undefined && cell.text.length <= 14 && cell.text.includes(" ");
+
+/** The letters of a row's head from which on a table beside long texts is wordy. */
+const longHead = 48;
+
+/** Whether the row heads are sentences, which want more room than a name. */
+const isWordy = ({ rows, columns }: TableOutput): boolean =>
+  columns.some((c) => c.align === "text") &&
+  rows.some((r) => r.level !== "group" && r.head.length > longHead);
 
 function rowHtml(table: TableOutput, row: Row, context: Context, decimals: readonly number[]): string {
   const width = table.columns.length;
   if (row.level === "group")
-    return `<tr role="row" class="group"><th scope="rowgroup" role="rowheader" colspan="${width + 1}">${escape(row.head)}</th></tr>`;
+    return `<tr role="row" class="group"><th scope="rowgroup" role="rowheader" colspan="${width + 1}">${breakable(row.head)}</th></tr>`;
   if (row.cells.length !== width)
     throw new RangeError(
       `${table.number}, row "${row.head}": ${row.cells.length} cells for ${width} columns; give each column its cell`,
     );
   const main = row.main === true && context.notes.main !== undefined ? context.mark(context.notes.main) : "";
+  const paired = isPaired(table);
   const cells = row.cells.map((cell, i) => {
     const column = table.columns[i];
     const given = {
       role: "cell",
-      class: `${column.align}${"low" in cell && !("number" in cell) ? " interval" : ""}${measureClass(context.measures.slice(i, i + 1))}`,
-      "data-head": labelOf(column),
+      class: `${column.align}${isBrief(cell) ? " brief" : ""}${"low" in cell && !("number" in cell) ? " interval" : ""}${measureClass(context.measures.slice(i, i + 1))}`,
+      "data-head": paired ? (i % 2 === 0 ? column.group : undefined) : labelOf(column),
       "data-pad": padding(cell, decimals[i] ?? 0),
     };
     return `<td${attributes(given)}><span class="cell">${cellHtml(cell, context)}</span></td>`;
   });
   const classes = [row.level === "member" ? "member" : "", row.main === true ? "main" : ""].join(" ").trim();
-  const head = `<th scope="row" role="rowheader">${escape(row.head)}${main}</th>`;
+  const head = `<th scope="row" role="rowheader">${breakable(row.head)}${main}</th>`;
   return `<tr${attributes({ role: "row", class: classes === "" ? undefined : classes })}>${head}${cells.join("")}</tr>`;
 }
 
@@ -175,6 +198,9 @@ export function notesHtml(id: string, notes: readonly string[], lettered: Footno
   return `<div class="notes">\n${[...letters, ...plain].join("\n")}\n</div>`;
 }
 
+/** So many rows stay on one page of paper. */
+const shortRows = 14;
+
 /**
  * A table as HTML with its meaning in it: caption, column and row heads with scope, groups as bodies of their own, each
  * number a `<data>` element with its full value and its id, footnotes linked both ways. All text is escaped. The roles
@@ -190,8 +216,15 @@ export function tableHtml(table: TableOutput, place: TablePlace = {}): string {
     (rows) =>
       `<tbody role="rowgroup">\n${rows.map((r) => rowHtml(table, r, context, decimals)).join("\n")}\n</tbody>`,
   );
-  const caption = `<caption><b>${escape(place.called ?? `${table.number}.`)}</b> ${escape(table.title)}</caption>`;
+  const caption = `<caption><b>${escape(place.called ?? `${table.number}.`)}</b> ${breakable(table.title)}</caption>`;
   const fit = fitOf(table);
-  const shape = `under${fit.under}${fit.dense ? " dense" : ""}${measures.includes("effect") ? " switched" : ""}`;
+  const shape = [
+    `under${fit.under}`,
+    ...(fit.dense ? ["dense"] : []),
+    ...(isPaired(table) ? ["paired"] : []),
+    ...(isWordy(table) ? ["wordy"] : []),
+    ...(table.rows.length <= shortRows ? ["short"] : []),
+    ...(measures.includes("effect") ? ["switched"] : []),
+  ].join(" ");
   return `<table role="table" class="${shape}" id="${id}">\n${caption}\n${headHtml(table)}\n${bodies.join("\n")}\n</table>\n${notesHtml(id, table.notes, notes.notes)}`;
 }

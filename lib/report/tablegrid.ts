@@ -70,20 +70,38 @@ export const isWide = (grid: TableGrid): boolean => lettersOf(grid) > uprightLet
 const least = 6;
 const most = 46;
 
+/** Letters that a line of a page on its side holds. */
+const sidewaysLetters = 150;
+
+/** Widths in which numbers have all the room they need, and words share what is left of the page. */
+function fitted(widths: readonly number[], aligns: TableGrid["aligns"]): readonly number[] {
+  const of = (align: Column["align"]): number[] => widths.filter((_, i) => aligns[i] === align);
+  const room = sidewaysLetters - of("number").reduce((a, b) => a + b, 0);
+  const held = (cap: number): number => of("text").reduce((sum, w) => sum + Math.min(w, cap), 0);
+  let cap = most;
+  while (cap > 2 * least && held(cap) > room) cap -= 1;
+  return widths.map((w, i) => (aligns[i] === "text" ? Math.min(w, cap) : w));
+}
+
 /** A table as it is printed. Its texts have their numbers filled in already. */
 export function gridOf(table: TableOutput): TableGrid {
   const notes = footnotesOf(table);
   const rows = table.rows.map((row) => rowOf(row, table.columns.length + 1, notes));
   const heads = headsOf(table);
-  const lines = [...heads.slice(-1), ...rows.filter((r) => r.level !== "group").map((r) => r.cells)];
-  const widths = [table.stub, ...table.columns].map((_, i) =>
-    Math.min(most, Math.max(least, ...lines.map((line) => line[i]?.text.length ?? 0))),
-  );
+  const bodies = rows.filter((r) => r.level !== "group").map((r) => r.cells);
+  const last = heads[heads.length - 1];
+  const aligns: TableGrid["aligns"] = ["text", ...table.columns.map((c) => c.align)];
+  const widths = aligns.map((align, i) => {
+    const head = last[i].text;
+    const cells = bodies.map((cells) => cells[i]?.text ?? "");
+    const letters = [...(align === "number" ? head.split(" ") : [head]), ...cells].map((t) => t.length);
+    return Math.min(most, Math.max(least, ...letters) + (align === "number" ? 1 : 0));
+  });
   return {
     number: table.number,
     title: table.title,
-    aligns: ["text", ...table.columns.map((c) => c.align)],
-    widths,
+    aligns,
+    widths: fitted(widths, aligns),
     heads,
     rows,
     notes: [...notes.notes, ...table.notes.map((text) => ({ text }))],

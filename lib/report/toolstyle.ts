@@ -34,6 +34,9 @@ export const toolStyle = (sans: string): string => `
 .check input{width:24px;height:24px;margin:0;accent-color:var(--link)}
 .check .verdict{font-weight:700;margin:24px 0 16px;max-width:42rem}
 .check .bars{display:block;width:100%;max-width:42rem;margin:16px 0;stroke:var(--ink);stroke-width:2;fill:var(--mark0)}
+.check .bars text{font-size:12px;fill:var(--ink);stroke:none}
+.check .bars .tick{text-anchor:middle;fill:var(--soft)}
+.check .bars .axis{stroke:var(--frame);stroke-width:1}
 .check .bars .null{stroke:var(--frame);stroke-width:1;stroke-dasharray:3 3}
 nav.contents.beside [aria-current]{color:var(--ink);font-weight:700}
 @media (min-width:700px){.origin{left:auto;right:24px;bottom:24px;max-width:28rem;border:1px solid var(--frame);border-radius:4px}.told body{padding-bottom:0}.origin dl{margin-right:0;padding-top:28px}}

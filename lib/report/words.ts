@@ -2,12 +2,13 @@ import type {
   AnyOutput,
   Box,
   Cell,
+  Column,
   FigureOutput,
   NamedNumber,
   Row,
   TableOutput,
 } from "../analysis/output.js";
-import { spoken, spokenInterval } from "./format.js";
+import { setThousands, spoken, spokenInterval } from "./format.js";
 
 /** Numbers by their ids. */
 export type Numbers = ReadonlyMap<string, NamedNumber>;
@@ -65,10 +66,10 @@ export const numbersById = (outputs: readonly AnyOutput[]): Numbers =>
 
 /**
  * Puts numbers into a sentence: `{{id}}` becomes the number with its unit, `{{low to high}}` an interval. So a sentence
- * never holds a number typed by hand. An id that is not among `numbers` is an error that names it.
+ * never holds a number typed by hand. Thousands have a thin space. An id that is not among `numbers` is an error that names it.
  */
 export function fill(sentence: string, numbers: Numbers): string {
-  return sentence.replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (_, inside: string) => {
+  return setThousands(sentence).replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (_, inside: string) => {
     const found = inside.split(/\s+to\s+/).map((id) => {
       const n = numbers.get(id);
       if (n === undefined)
@@ -82,10 +83,26 @@ export function fill(sentence: string, numbers: Numbers): string {
 
 const filledRow = (row: Row, put: (text: string) => string): Row => ({
   ...row,
+  head: setThousands(row.head),
   cells: row.cells.map((cell) => ("text" in cell ? { ...cell, text: put(cell.text) } : cell)),
 });
 
-/** An output whose title, subtitle, notes, words and cells of text have their numbers filled in, from itself and from `more`. */
+const setColumn = (c: Column): Column => ({
+  ...c,
+  head: setThousands(c.head),
+  ...(c.group === undefined ? {} : { group: setThousands(c.group) }),
+  ...(c.unit === undefined ? {} : { unit: setThousands(c.unit) }),
+});
+
+function setChart(chart: FigureOutput["chart"]): FigureOutput["chart"] {
+  if (chart.type === "flow") return chart;
+  const xLabel = setThousands(chart.xLabel);
+  return chart.type === "forest"
+    ? { ...chart, xLabel }
+    : { ...chart, xLabel, yLabel: setThousands(chart.yLabel) };
+}
+
+/** An output whose title, subtitle, notes, words and cells of text have their numbers filled in, with thin spaces in thousands, from itself and from `more`. */
 export function filled<T extends AnyOutput>(output: T, more: Numbers = new Map()): T {
   const numbers = new Map([...more, ...numbersById([output])]);
   const put = (text: string): string => fill(text, numbers);
@@ -95,7 +112,11 @@ export function filled<T extends AnyOutput>(output: T, more: Numbers = new Map()
     notes: output.notes.map(put),
     words: put(output.words),
     ...(output.type === "figure"
-      ? { subtitle: put(output.subtitle) }
-      : { rows: output.rows.map((row) => filledRow(row, put)) }),
+      ? { subtitle: put(output.subtitle), chart: setChart(output.chart) }
+      : {
+          stub: setThousands(output.stub),
+          columns: output.columns.map(setColumn),
+          rows: output.rows.map((row) => filledRow(row, put)),
+        }),
   };
 }

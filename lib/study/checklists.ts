@@ -15,6 +15,8 @@ export interface Checklist {
   readonly id: "strobe" | "record";
   readonly title: string;
   readonly source: string;
+  /** How sentences cite it. */
+  readonly cited: string;
   readonly items: readonly ChecklistItem[];
 }
 
@@ -108,12 +110,14 @@ export const checklists: readonly Checklist[] = [
     id: "strobe",
     title: "STROBE, for cross-sectional studies",
     source: "https://www.strobe-statement.org/",
+    cited: "von Elm et al. 2007",
     items: strobe,
   },
   {
     id: "record",
     title: "RECORD, for routinely collected health data",
     source: "https://www.record-statement.org/",
+    cited: "Benchimol et al. 2015",
     items: record,
   },
 ];

@@ -116,6 +116,11 @@ export function outcome(id: string): Outcome {
   return found;
 }
 
+/** A sample by the id of its model. */
+export function sample(id: ModelId): Sample {
+  return samples.find((s) => s.id === id)!;
+}
+
 /** An outcome with the sample of its main model: "Not feeling isolated (Model 1)". */
 export const labelWithSample = (o: Outcome): string =>
   `${o.label} (${samples.find((s) => s.id === o.mainModel)!.label})`;

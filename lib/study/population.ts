@@ -35,5 +35,8 @@ export const populationShares: readonly PopulationShare[] = [
 /** The share of people who are 16 or over: all but the 18.5% aged 0 to 15. */
 export const shareAged16 = 0.815;
 
+/** The share of people who are 65 or over, of all ages. */
+export const shareAged65 = 0.186;
+
 /** The share of the registered adult population that had been referred to social prescribing by March 2023, as the article says. */
 export const shareReferred = 0.032;

@@ -108,10 +108,13 @@ export const censusInWords = (census: string): string =>
   `${months[Number(census.slice(5)) - 1]} ${census.slice(0, 4)}`;
 
 /** What is said beside every number that rests on a census which stands for another. */
-export const standingCensuses: readonly string[] = waves.flatMap((w) =>
-  w.censusWanted === w.censusUsed || w.censusWanted === null || w.censusUsed === null
+export const standingCensuses: readonly string[] = ((): readonly string[] => {
+  const standing = waves.flatMap((w) =>
+    w.censusWanted === w.censusUsed || w.censusWanted === null || w.censusUsed === null
+      ? []
+      : [`that of ${censusInWords(w.censusUsed)} for ${censusInWords(w.censusWanted)} (wave ${w.year})`],
+  );
+  return standing.length === 0
     ? []
-    : [
-        `Wave ${w.year}: the census of ${censusInWords(w.censusUsed)} stands for ${censusInWords(w.censusWanted)}, which is not to be had.`,
-      ],
-);
+    : [`Where the census wanted is not public, another stands for it: ${standing.join(", ")}.`];
+})();

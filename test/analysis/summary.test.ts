@@ -44,14 +44,14 @@ describe("the study in plain words", () => {
 
   it("says that there is no clear change where it is not", () => {
     expect(wordsOf(withPeople(-20, 190))).toContain(
-      "no clear change in people with a good experience of their practice: between −20 and 190 more (best estimate 85)",
+      "no clear change in people with a good experience of their practice: a difference of −20 to 190 (best estimate 85)",
     );
   });
 
   it("has every number of its points within an interval of two others", () => {
     for (const point of summary(checkClaims(accepted), accepted, settings)!.points)
       expect(point).toMatch(
-        /between \{\{[^}]*-low\}\} and \{\{[^}]*-high\}\} .*\(best estimate \{\{[^}]*pcn\}\}\)$/,
+        /(between \{\{[^}]*-low\}\} and|a difference of \{\{[^}]*-low to) (\{\{)?[^}]*-high\}\} .*\(best estimate \{\{[^}]*pcn\}\}\)$/,
       );
   });
 

@@ -125,6 +125,6 @@ describe("a table that is wider than its page", () => {
     expect(fitOf({ ...table1, columns: table1.columns.slice(0, 1), rows: [] }).under).toBe(20);
     expect(fitOf(table1)).toEqual({ under: 46, dense: false });
     expect(fitOf(wide)).toEqual({ under: 56, dense: true });
-    expect(tableHtml(wide)).toContain('class="under56 dense"');
+    expect(tableHtml(wide)).toContain('class="under56 dense paired short"');
   });
 });

@@ -47,7 +47,7 @@ describe("a table as LaTeX", () => {
       const grid = gridOf(table);
       const lines = tableLatex(table).split("\n");
       const rows = lines
-        .slice(lines.indexOf("\\toprule") + 1, lines.indexOf("\\bottomrule"))
+        .slice(lines.lastIndexOf("\\toprule") + 1, lines.indexOf("\\end{longtable}"))
         .filter((l) => l.endsWith("\\\\"));
       expect(rows).toHaveLength(grid.heads.length + grid.rows.length);
       for (const row of rows) {
@@ -61,17 +61,32 @@ describe("a table as LaTeX", () => {
     }
   });
 
-  it("has three rules, main results bold and marked, notes with letters", () => {
+  it("goes on over pages with its heads repeated", () => {
+    const [first = "", rest = ""] = tableLatex(wide).split("\\endfirsthead\n");
+    const again = rest.slice(0, rest.indexOf("\\endhead"));
+    expect(again.length).toBeGreaterThan(50);
+    expect(first.endsWith(again)).toBe(true);
+  });
+
+  it("has no letter that stops LaTeX: a Greek one is a command, one of another script its number", () => {
+    expect(latexText("Σ η β é")).toBe("$\\Sigma$ $\\eta$ $\\beta$ é");
+    expect(latexText("ش")).toBe("[U+0634]");
+  });
+
+  it("has three rules a page, main results bold and marked, notes with letters", () => {
     const tex = tableLatex(table1);
-    expect(tex.match(/\\(top|mid|bottom)rule/g)).toEqual(["\\toprule", "\\midrule", "\\bottomrule"]);
+    expect(tex.match(/\\(top|mid|bottom)rule/g)).toEqual([
+      ...["\\toprule", "\\midrule"],
+      ...["\\toprule", "\\midrule", "\\bottomrule"],
+    ]);
     expect(tex).toMatch(/\\textbf\{Model 1\\textsuperscript\{a\}\} & \\textbf\{1\.015\}/);
     expect(tex).toContain("\\textsuperscript{a}\\,");
     expect(tex.match(/\{/g)?.length).toBe(tex.match(/\}/g)?.length);
   });
 
   it("lies on its side when it is wide, and closes what it opens", () => {
-    for (const [table, float] of [
-      [table1, "table"],
+    for (const [table, onItsSide] of [
+      [table1, false],
       [
         {
           ...table1,
@@ -79,11 +94,11 @@ describe("a table as LaTeX", () => {
           columns: [...table1.columns, ...table1.columns],
           rows: table1.rows.map((r) => ({ ...r, cells: [...r.cells, ...r.cells] })),
         },
-        "sidewaystable",
+        true,
       ],
     ] as const) {
       const tex = tableLatex(table);
-      expect(tex).toContain(`\\begin{${float}}[htbp]`);
+      expect(tex.includes("\\begin{landscape}")).toBe(onItsSide);
       const [begun, ended] = ["begin", "end"].map((word) =>
         [...tex.matchAll(new RegExp(`\\\\${word}\\{(\\w+)\\}`, "g"))].map((m) => m[1]),
       );
