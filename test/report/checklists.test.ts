@@ -7,6 +7,7 @@ const one = (answer: ChecklistItem["answer"]) => [
     id: "strobe" as const,
     title: "STROBE",
     source: "https://www.strobe-statement.org/",
+    cited: "A 2000",
     items: [{ item: "1a", section: "Title", asks: "the design", answer }],
   },
 ];
