@@ -85,7 +85,7 @@ export interface FitOptions {
 /**
  * Fits a logit by Newton's method, exactly: converges on the relative step, with score and information evaluated at the answer.
  * Drops empty levels, levels that predict the outcome perfectly (with their rows) and collinear columns (the later one), each named in `dropped`.
- * Throws `separation` when no maximum exists (with the names that separate), `constant outcome`, `not converged`, `singular` for columns so nearly
+ * Throws `separation` when no maximum exists, which is proved either way (with the fewest names that separate), `constant outcome`, `not converged`, `singular` for columns so nearly
  * collinear that their errors would keep fewer than six digits.
  */
 export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptions = {}): LogitFit {

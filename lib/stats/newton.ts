@@ -8,7 +8,8 @@ import { sum } from "./merge.js";
 import { INTERCEPT } from "./model.js";
 import { LARGE, STRIDE } from "./passes.js";
 import { predictorAt } from "./predictor.js";
-import { separates } from "./separation.js";
+import { eachSide, farthestOf } from "./recession.js";
+import { separates, separation, type Certificate } from "./certificate.js";
 
 /** Where Newton's method ended, in internal coordinates: everything is evaluated at `b`. */
 export interface Answer {
@@ -45,13 +46,19 @@ export function maximise(
   let here = evaluate(design, (large ? fromSample(design, start) : null) ?? start);
   let before = Infinity;
   for (let steps = 0; ; steps++) {
-    if (here.factor === null) throw whySingular(design, here);
+    if (here.factor === null) {
+      refuse(separation(design));
+      throw whySingular(design, here);
+    }
     const bread = inverse(here.factor, start.length);
     const size = relativeSize(here.step, here.b, bread);
-    if (size <= tolerance || (size < 1e-6 && size > before / 4))
+    if (size <= tolerance || (size < 1e-6 && size > before / 4)) {
+      if (!surelyExists(design, here, bread)) refuse(separation(design));
       return { ...here, bread, steps, lastStep: size };
-    if (steps >= 5) refuseSeparation(design, here.step);
+    }
+    if (steps >= 5) refuse(separates(design, here.step));
     if (steps === maxSteps) {
+      refuse(separation(design));
       inflationOf(
         here.information,
         bread,
@@ -77,20 +84,8 @@ const FARTHEST = 20;
 
 /** The most that a step moves any linear predictor, or a bound of it that is near enough. */
 function reach(design: Design, step: Float64Array): number {
-  const { half, slot } = predictorAt(design, step);
-  const bound = [...half, slot].reduce(
-    (sum, v) => sum + v.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
-    0,
-  );
-  if (bound <= FARTHEST) return bound;
-  const { frame, halves, slots } = design;
-  let most = 0;
-  for (let p = 0; p < frame.start.length - 1; p++) {
-    const z = half[0][halves.of[0][p]] + half[1][halves.of[1][p]];
-    for (let i = frame.start[p]; i < frame.start[p + 1]; i++)
-      most = Math.max(most, Math.abs(z + slot[slots.of[i]]));
-  }
-  return most;
+  const bound = farthestOf(design, step);
+  return bound <= FARTHEST ? bound : eachSide(design, step, () => false);
 }
 
 /** One Newton step, halved while the slope along it has turned against it: the log-likelihood is concave, so that means it went too far. */
@@ -131,8 +126,23 @@ function relativeSize(step: Float64Array, b: Float64Array, bread: Float64Array):
   return largest;
 }
 
-function refuseSeparation(design: Design, direction: Float64Array): void {
-  const proof = separates(design, direction);
+/**
+ * Whether score and information prove that there is a maximum. A direction d that separates has d'score = Σ |y - p|·|x·d| at every estimate, which
+ * is no less than Σ p(1-p)(x·d)² / max|x·d| = d'Id / max|x·d|: so the score is not that small beside the least eigenvalue of the information.
+ */
+function surelyExists(design: Design, { score }: Point, bread: Float64Array): boolean {
+  const { slots, categories, frame } = design;
+  const largest = new Float64Array(slots.m);
+  for (let i = 0; i < slots.parts.length; i++)
+    largest[i % slots.m] = Math.max(largest[i % slots.m], Math.abs(slots.parts[i]));
+  const row = Math.sqrt(categories.length * (1 + dot(largest, largest)));
+  const rounding = 4 * Number.EPSILON * frame.total * row;
+  let trace = 0;
+  for (let j = 0; j < score.length; j++) trace += bread[j * (score.length + 1)];
+  return trace * row * (Math.sqrt(dot(score, score)) + rounding) < 1;
+}
+
+function refuse(proof: Certificate | null): void {
   if (proof === null) return;
   const { complete, names } = proof;
   const [what, verb] = [

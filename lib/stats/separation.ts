@@ -2,7 +2,6 @@ import type { Column } from "./columns.js";
 import type { Design } from "./design.js";
 import type { Frame } from "./frame.js";
 import { addUpHalves } from "./gram.js";
-import { predictorAt } from "./predictor.js";
 
 /** A 0/1 column on one side of which the outcome never varies. */
 export interface Perfect {
@@ -73,55 +72,4 @@ function binarySides(frame: Frame, column: Column): [Counts, Counts] | null {
     sides[values[g]].failure += frame.groupN[g] - frame.groupY[g];
   }
   return [sides[0], sides[1]];
-}
-
-/** A direction in which the likelihood rises for ever, and whether it separates every row. */
-export interface Certificate {
-  readonly complete: boolean;
-  /** Names of the columns in the direction, the constant left out. */
-  readonly names: readonly string[];
-}
-
-/** How far rows may be on the wrong side, relative to the farthest one. */
-const SLACK = 1e-8;
-
-/**
- * Whether direction `d` (internal) proves that no maximum exists: every cell with a success has X·d ≥ 0, every cell with a failure X·d ≤ 0,
- * and some cell is strictly on its side. Null when it proves nothing. Columns that the proof does without are left out of its names.
- */
-export function separates(design: Design, d: Float64Array): Certificate | null {
-  const proof = certificateOf(design, d);
-  if (proof === null) return null;
-  const fewest = d.slice();
-  const bySize = design.columns.map((_, j) => j).slice(1);
-  for (const j of bySize.sort((a, b) => Math.abs(d[a]) - Math.abs(d[b]))) {
-    const own = fewest[j];
-    fewest[j] = 0;
-    if (certificateOf(design, fewest)?.complete !== proof.complete) fewest[j] = own;
-  }
-  return certificateOf(design, fewest) ?? proof;
-}
-
-function certificateOf(design: Design, d: Float64Array): Certificate | null {
-  const { frame, halves, slots } = design;
-  const { half, slot } = predictorAt(design, d);
-  const signed = new Float64Array(frame.group.length);
-  let largest = 0;
-  for (let p = 0; p < frame.start.length - 1; p++) {
-    const z = half[0][halves.of[0][p]] + half[1][halves.of[1][p]];
-    for (let i = frame.start[p]; i < frame.start[p + 1]; i++) {
-      signed[i] = z + slot[slots.of[i]];
-      largest = Math.max(largest, Math.abs(signed[i]));
-    }
-  }
-  if (!(largest > 0)) return null;
-  let complete = true;
-  for (let i = 0; i < signed.length; i++) {
-    const side = signed[i] / largest;
-    if (frame.y[i] > 0 && side < -SLACK) return null;
-    if (frame.y[i] < frame.n[i] && side > SLACK) return null;
-    if (Math.abs(side) <= SLACK) complete = false;
-  }
-  const names = design.columns.filter((_, j) => j > 0 && Math.abs(d[j]) > 1e-6 * largest).map((c) => c.name);
-  return { complete, names };
 }
