@@ -48,10 +48,10 @@ export interface Reference {
   };
 }
 
-/** The names of all data sets. */
+/** The names of all data sets: each a CSV, with a JSON of its values beside it. */
 export const references = readdirSync(folder)
-  .filter((file) => file.endsWith(".json"))
-  .map((file) => file.replace(/\.json$/, ""));
+  .filter((file) => file.endsWith(".csv"))
+  .map((file) => file.replace(/\.csv$/, ""));
 
 export const readReference = (name: string): Reference =>
   JSON.parse(readFileSync(`${folder}${name}.json`, "utf8")) as Reference;
