@@ -53,10 +53,10 @@ export function layOut(frame: Frame, columns: readonly Column[], setting: Settin
   const parts: Part[] = [];
   const inner: (Float64Array | null)[] = [];
   partKeys.forEach((key, q) => {
-    const own =
-      setting.parts?.[q] ?? partOf(frame, key, examples[q], values[q], (r) => isBeside(q, r), inner);
+    const here = values[q];
+    const own = setting.parts?.[q] ?? partOf(frame, key, examples[q], here, (r) => isBeside(q, r), inner);
     parts.push(own);
-    inner.push(values[q] === null ? null : innerOf(frame, own, values[q], inner));
+    inner.push(here === null ? null : innerOf(frame, own, here, inner));
   });
   const less = Array.from(columns, (_, j) =>
     parts[part[j]].less.map(({ part: r, times }) => ({ column: beside(j, r), times })),
