@@ -6,11 +6,12 @@ import { designOf } from "./estimation.js";
 import type { Frame, FrameClusters } from "./frame.js";
 import { jackknife } from "./jackknife.js";
 import { fastOneSteps, fastRoots, type Root } from "./kernels/adjusted.js";
-import { apply, cholesky, multiply, outerSum, solve, transpose } from "./linear.js";
+import { apply, cholesky, identity, multiply, outerSum, solve, transpose } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { predictorAt, type Predictor } from "./predictor.js";
 import { degreesOf, satterthwaite } from "./satterthwaite.js";
-import { rowsToUser, varianceToUser } from "./coordinates.js";
+import { rowsToUser } from "./coordinates.js";
+import { ontoNamed, ontoRows, type Onto } from "./onto.js";
 import type { Design } from "./design.js";
 
 /** A cluster variance with its own degrees of freedom, where it has them; the matrix is before `factor`. */
@@ -50,8 +51,36 @@ export function clusterAdjusted(
   return name === "CR3" ? oneStep(frame, fit) : symmetricCR2(frame, fit);
 }
 
-/** M c = E s with E = L (1 - L'I_gL)^-1/2 L', L the lower Cholesky factor of the bread M. */
-function symmetricCR2(frame: Frame, fit: LogitFit): Adjusted {
+/** The variances whose t tests have degrees of freedom of their own. */
+export const withFreedom = ["CR2", "CR2 clubSandwich", "jackknife mse", "jackknife mean"] as const;
+
+/**
+ * Satterthwaite's degrees of freedom of contrasts of the coefficients as named, q×k row-major, by one of {@link withFreedom} (G - 1 for the
+ * jackknife): those of a coefficient with the contrast in place of the unit vector.
+ */
+export function freedomAlong(
+  frame: Frame,
+  fit: LogitFit,
+  name: (typeof withFreedom)[number],
+  contrasts: Float64Array,
+): Float64Array {
+  const k = fit.names.length;
+  const q = contrasts.length / k;
+  const out = new Float64Array(q);
+  if (name === "jackknife mse" || name === "jackknife mean") return out.fill((fit.clusters?.length ?? 0) - 1);
+  const toNamed = rowsToUser(fit.internal.coordinates, identity(k));
+  for (let from = 0; from < q; from += k) {
+    const some = new Float64Array(k * k);
+    some.set(contrasts.subarray(from * k, Math.min(q, from + k) * k));
+    const onto = ontoRows(multiply(some, toNamed, k, k, k), k);
+    const { degrees } = name === "CR2" ? symmetricCR2(frame, fit, onto) : clubSandwichCR2(frame, fit, onto);
+    out.set(degrees!.subarray(0, Math.min(k, q - from)), from);
+  }
+  return out;
+}
+
+/** M c = E s with E = L (1 - L'I_gL)^-1/2 L', L the lower Cholesky factor of the bread M; degrees of freedom of the contrasts in `onto`. */
+function symmetricCR2(frame: Frame, fit: LogitFit, onto: Onto = ontoNamed(fit)): Adjusted {
   const { design, l, k, at, scores } = viewOf(frame, fit);
   const root = (cluster: number, information: Float64Array): Root => {
     const { vectors, values } = eigen(innerOf(information, l, k), k);
@@ -59,11 +88,11 @@ function symmetricCR2(frame: Frame, fit: LogitFit): Adjusted {
     const scaled = lq.map((v, i) => v * values[i % k]);
     const e = multiply(scaled, transpose(lq, k, k), k, k, k);
     const ei = multiply(e, information, k, k, k);
-    const squares = varianceToUser(design, multiply(ei, e, k, k, k)).filter((_, i) => i % (k + 1) === 0);
-    const h = rowsToUser(design, multiply(ei, l, k, k, k));
+    const squares = onto.variances(multiply(ei, e, k, k, k));
+    const h = onto.rows(multiply(ei, l, k, k, k));
     return { step: apply(e, scores.subarray(cluster * k, cluster * k + k)), h, squares };
   };
-  const fast = fastRoots(design, at, scores, { l, named: rowsToUser(design, l) }, root);
+  const fast = fastRoots(design, at, scores, { l, named: onto.rows(l) }, root);
   const made = (steps: Float64Array, degrees: Float64Array): Adjusted => ({
     matrix: outerSum(steps, steps.length / k, k),
     degrees,

@@ -1,11 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { internalRow } from "./designrow.js";
-import { rowsToUser } from "./coordinates.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
 import type { Frame } from "./frame.js";
 import { cholesky, outerSum } from "./linear.js";
 import type { LogitFit } from "./logit.js";
+import { ontoNamed, type Onto } from "./onto.js";
 import { cellOdds } from "./passes.js";
 import { predictorAt } from "./predictor.js";
 import { satterthwaite } from "./satterthwaite.js";
@@ -17,12 +17,13 @@ const LARGEST = 1500;
 const NOTHING = 1e-12;
 
 /**
- * CR2 as R's clubSandwich has it for `glm`: c_g = X'A r with A = V^½ [V^½ (V - VXMX'V) V^½]^-½ V^½, and its Satterthwaite degrees of freedom.
+ * CR2 as R's clubSandwich has it for `glm`: c_g = X'A r with A = V^½ [V^½ (V - VXMX'V) V^½]^-½ V^½, and the Satterthwaite degrees of freedom of the contrasts in `onto`.
  * It needs an n×n root a cluster, so clusters of more than 1,500 rows are refused. Source: Pustejovsky & Tipton 2018; clubSandwich 0.5.8.
  */
 export function clubSandwichCR2(
   frame: Frame,
   fit: LogitFit,
+  onto: Onto = ontoNamed(fit),
 ): { matrix: Float64Array; degrees: Float64Array; steps: Float64Array } {
   const design = designOf(frame, fit);
   const { clusters } = design.frame;
@@ -51,11 +52,7 @@ export function clubSandwichCR2(
     const a = inverseRoot(inner);
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a.set(i, j, Math.sqrt(v[i] * v[j]) * a.get(i, j));
     const internal = a.mmul(xm).mmul(bread);
-    const loads = asMatrix(
-      rowsToUser(design, Float64Array.from(internal.transpose().to1DArray())),
-      k,
-      n,
-    ).transpose();
+    const loads = asMatrix(onto.rows(Float64Array.from(internal.transpose().to1DArray())), k, n).transpose();
     const step = internal.transpose().mmul(Matrix.columnVector(Array.from(residual)));
     steps.set(step.to1DArray(), g * k);
     const weighted = Matrix.from1DArray(

@@ -32,6 +32,8 @@ export interface Effect extends Estimate, EffectLabel {
 export interface Effects {
   readonly effects: readonly Effect[];
   readonly matrix: Float64Array;
+  /** The variance's degrees of freedom of contrasts of the coefficients (q×k); null where the normal is used, as where covariates were sampled. */
+  readonly freedom: Variance["freedom"];
 }
 
 /** One of several questions asked together: the effect of a variable, or the predictive margin by a factor (null: of everyone as they are). */
@@ -92,15 +94,19 @@ export function jointEffects(
     : v.steps === null
       ? sandwich(gradients, v.internal, parts.length, fit.names.length)
       : alongSteps(gradients, v.steps, fit.names.length).map((x) => x * v.recipe.factor);
+  const freedom = sampled ? null : v.freedom;
+  const named = parts.map((p) => scoreToUser(fit.internal.coordinates, p.average.gradient));
+  const degrees = freedom?.(Float64Array.from(named.flatMap((g) => [...g]))) ?? null;
   const effects = parts.map((part, i) => ({
     ...estimateOf(part.label.name, part.average.estimate, matrix[i * parts.length + i], v.recipe, {
+      df: degrees?.[i] ?? null,
       level: options.level ?? 0.95,
       what: definitionOf(part, sampled),
     }),
     ...part.label,
-    gradient: scoreToUser(fit.internal.coordinates, part.average.gradient),
+    gradient: named[i],
   }));
-  return Object.freeze({ effects, matrix });
+  return Object.freeze({ effects, matrix, freedom });
 }
 
 /**
@@ -125,13 +131,14 @@ export function contrast(
       w.reduce((sum, x, i) => sum + x * effects.effects[i].gradient[j], 0),
     );
     const estimate = estimateOf(name, value, matrix[r * weights.length + r], variance, {
+      df: effects.freedom?.(gradient)[0] ?? null,
       level,
       what: "linear contrast of effects by their joint variance",
     });
     const label = { kind: "contrast", of: null, to: null, from: null, over: null, at: {} } as const;
     return { ...estimate, ...label, name, means: false, gradient };
   });
-  return { effects: rows, matrix };
+  return { effects: rows, matrix, freedom: effects.freedom };
 }
 
 const whomOf = ({ at, over, means }: Whom): Whom => ({

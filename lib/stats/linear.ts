@@ -110,3 +110,7 @@ export function apply(m: Float64Array, x: ArrayLike<number>): Float64Array {
   for (let i = 0; i < out.length; i++) for (let j = 0; j < k; j++) out[i] += m[i * k + j] * x[j];
   return out;
 }
+
+/** The k×k identity. */
+export const identity = (k: number): Float64Array =>
+  new Float64Array(k * k).map((_, i) => (i % (k + 1) === 0 ? 1 : 0));

@@ -1,4 +1,4 @@
-import { clusterAdjusted } from "./adjusted.js";
+import { clusterAdjusted, freedomAlong, withFreedom } from "./adjusted.js";
 import { varianceToUser } from "./coordinates.js";
 import { StatsError } from "./errors.js";
 import { designOf } from "./estimation.js";
@@ -49,6 +49,8 @@ export interface Variance {
   readonly steps: Float64Array | null;
   /** Degrees of freedom of t tests, one a coefficient; null where the normal is used. */
   readonly degrees: Float64Array | null;
+  /** The degrees of freedom of contrasts of the coefficients (q×k, row-major), where coefficients have them; null where the normal is used. */
+  readonly freedom: ((contrasts: Float64Array) => Float64Array) | null;
   readonly recipe: VarianceRecipe;
 }
 
@@ -91,7 +93,18 @@ export function variance(frame: Frame, fit: LogitFit, name: VarianceName = defau
   ): Variance => {
     const internal = unscaled.map((v) => v * factor);
     const matrix = varianceToUser(fit.internal.coordinates, internal);
-    return Object.freeze({ names: fit.names, matrix, internal, steps, degrees, recipe: recipe(factor) });
+    const own = withFreedom.find((n) => n === name);
+    const freedom =
+      own === undefined ? null : (contrasts: Float64Array) => freedomAlong(frame, fit, own, contrasts);
+    return Object.freeze({
+      names: fit.names,
+      matrix,
+      internal,
+      steps,
+      degrees,
+      freedom,
+      recipe: recipe(factor),
+    });
   };
   const { bread } = fit.internal;
   const people = fit.recipe.weights === "probability" ? fit.rows : fit.total;

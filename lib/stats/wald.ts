@@ -1,6 +1,6 @@
 import { StatsError } from "./errors.js";
 import { rowsToUser } from "./coordinates.js";
-import { apply, dot, sandwich } from "./linear.js";
+import { apply, dot, identity, sandwich } from "./linear.js";
 import type { LogitFit } from "./logit.js";
 import { INTERCEPT } from "./model.js";
 import { normalTwoSided, normalUpperInverse } from "./normal.js";
@@ -95,7 +95,7 @@ export function exponentiated(log: Estimate): Estimate {
   };
 }
 
-/** Σ weight·coefficient, weights by column name; by the normal. */
+/** Σ weight·coefficient, weights by column name; by the t of the variance's own degrees of freedom where it has them, else the normal. */
 export function linearCombination(
   fit: LogitFit,
   v: Variance,
@@ -111,6 +111,7 @@ export function linearCombination(
     .map(([term, weight]) => `${weight}·${term}`)
     .join(" + ");
   return estimateOf(name, dot(c, fit.beta), variance, v.recipe, {
+    df: v.freedom?.(c)[0] ?? null,
     level,
     what: "linear combination of coefficients",
   });
@@ -144,9 +145,7 @@ export function waldTest(
  */
 function orthogonalRows(fit: LogitFit, at: readonly number[]): Float64Array {
   const k = fit.names.length;
-  const unit = new Float64Array(k * k);
-  for (let j = 0; j < k; j++) unit[j * k + j] = 1;
-  const all = rowsToUser(fit.internal.coordinates, unit);
+  const all = rowsToUser(fit.internal.coordinates, identity(k));
   const rows: Float64Array[] = [];
   for (const j of at) {
     let row = all.slice(j * k, j * k + k);

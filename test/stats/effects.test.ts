@@ -39,7 +39,8 @@ describe("effects asked together", () => {
       { effect: "z", over: "wave" },
       { margin: null },
     ] as const;
-    const { effects, matrix } = jointEffects(frame, fit, v, asks);
+    const joint = jointEffects(frame, fit, v, asks);
+    const { effects, matrix } = joint;
     expect(effects.map((e) => [e.of, e.over, e.kind])).toEqual([
       ["x", null, "slope"],
       ["x", null, "slope"],
@@ -50,7 +51,7 @@ describe("effects asked together", () => {
     ]);
     const alone = marginalEffects(frame, fit, v, "x", { at: { age: "d" } }).effects[0];
     expect([effects[1].estimate, effects[1].se]).toBeNear([alone.estimate, alone.se], same);
-    const [difference] = contrast({ effects, matrix }, [[1, -1, 0, 0, 0, 0]], ["a less d"]).effects;
+    const [difference] = contrast(joint, [[1, -1, 0, 0, 0, 0]], ["a less d"]).effects;
     expect(difference.name).toBe("a less d");
     expect(difference.estimate).toBeNear(effects[0].estimate - effects[1].estimate, same);
     expect(difference.se ** 2).toBeNear(matrix[0] + matrix[7] - 2 * matrix[1], same);
