@@ -21,7 +21,7 @@ import {
   type ClusterKey,
   type NeedsDefinition,
 } from "../study/specification.js";
-import { waves } from "../study/waves.js";
+import { replacedWaves } from "./withoutReplaced.js";
 
 /** A sample of Table 1, model 3 under one of its definitions. */
 export interface SpecifiedSample {
@@ -77,9 +77,7 @@ export const specifiedSamples: readonly SpecifiedSample[] = [
 /** The three rules, and the rule of the settings without the waves whose census is replaced: each alone, then all. */
 export function specifiedExposures(settings: Settings): readonly SpecifiedExposure[] {
   const rule = settings.absentPcns;
-  const replaced = waves
-    .filter((w) => settings.waves.includes(w.year) && w.censusWanted !== w.censusUsed)
-    .map((w) => w.year);
+  const replaced = replacedWaves(settings);
   const sets = [...replaced.map((year) => [year]), ...(replaced.length > 1 ? [replaced] : [])];
   return [
     ...absentRules.map((r): SpecifiedExposure => ({
@@ -88,14 +86,12 @@ export function specifiedExposures(settings: Settings): readonly SpecifiedExposu
       rule: r,
       without: [],
     })),
-    ...sets
-      .filter((without) => without.length < settings.waves.length)
-      .map((without): SpecifiedExposure => ({
-        id: `without-${without.join("-")}`,
-        label: `${absentRuleLabels[rule]}, without ${without.length === 1 ? "wave" : "waves"} ${without.join(" and ")}`,
-        rule,
-        without,
-      })),
+    ...sets.map((without): SpecifiedExposure => ({
+      id: `without-${without.join("-")}`,
+      label: `${absentRuleLabels[rule]}, without ${without.length === 1 ? "wave" : "waves"} ${without.join(" and ")}`,
+      rule,
+      without,
+    })),
   ];
 }
 

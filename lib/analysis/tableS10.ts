@@ -1,25 +1,44 @@
 import type { RowIndex } from "../stats/compress.js";
 import { linearCombination, waldTest } from "../stats/wald.js";
 import { covariate } from "../study/covariates.js";
-import { exposure, studyModel, withDeprivation } from "../study/models.js";
+import { exposure, withDeprivation } from "../study/models.js";
 import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { droppedNotes } from "./dropped.js";
-import { estimateAll, type Estimated } from "./estimates.js";
+import type { Estimated } from "./estimates.js";
 import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { sizeNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 import { contrastTrend, trendNumbers } from "./trend.js";
+import { mainModels, withoutInWords, type MainModels } from "./withoutReplaced.js";
 
 const unit = "odds ratio per FTE per 50,000 patients";
 const deciles = covariate("deprivation");
 
-/** The main model of each outcome with the exposure times income deprivation decile, by outcome. */
-export function deprivationModels(index: RowIndex, settings: Settings): Readonly<Record<string, Estimated>> {
-  const models = outcomes.map((o) => studyModel(o.id, o.mainModel, withDeprivation));
-  const found = estimateAll(index, models, { variance: settings.variance });
-  return Object.fromEntries(outcomes.map((o, i) => [o.id, found[i]]));
+/** The main model of each outcome with the exposure times income deprivation decile. */
+export const deprivationModels = (index: RowIndex, settings: Settings): MainModels =>
+  mainModels(index, settings, withDeprivation);
+
+/** The joint test of the interaction without the waves whose census is replaced. */
+function jointWithout({ without }: MainModels, settings: Settings): readonly Row[] {
+  if (without === null) return [];
+  const words = withoutInWords(settings);
+  return [
+    {
+      head: `P of the joint test, ${words}`,
+      cells: outcomes.flatMap((o): Cell[] => {
+        const found = without[o.id];
+        if (found === null) return [{ text: "not estimable" }, { text: "" }];
+        const { p } = waldTest(found.fit, found.variance, [`${exposure}:deprivation`]);
+        const label = `${o.label}: joint test of the interaction, ${words}`;
+        return [
+          { number: named(`tableS10.${o.id}.joint-without-replaced.p`, label, "p", p, "probability") },
+          { text: "" },
+        ];
+      }),
+    },
+  ];
 }
 
 /** The odds ratio of the exposure within one decile of the interaction model: exp(β + β of the product). */
@@ -56,7 +75,8 @@ function withinDecile(
 }
 
 /** Table S10: odds ratios of link workers by income deprivation decile from one model with the interaction, and its joint test. */
-export function tableS10(models: Readonly<Record<string, Estimated>>, settings: Settings): TableOutput {
+export function tableS10(found: MainModels, settings: Settings): TableOutput {
+  const models = found.all;
   const columns = outcomes.flatMap((o): Column[] => {
     const group = labelWithSample(o);
     return [
@@ -67,13 +87,13 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
   const rows = deciles.levels.map((level): Row => ({
     head: level.label,
     cells: outcomes.flatMap((o): Cell[] => {
-      const found = withinDecile(
+      const ratio = withinDecile(
         models[o.id],
         level.code,
         `tableS10.${o.id}.decile${level.code}`,
         `${o.label}, decile ${level.label}`,
       );
-      return [{ number: found.or }, { low: found.low, high: found.high }];
+      return [{ number: ratio.or }, { low: ratio.low, high: ratio.high }];
     }),
   }));
   const tests = outcomes.map((o) => ({
@@ -126,7 +146,7 @@ export function tableS10(models: Readonly<Record<string, Estimated>>, settings: 
     title: "Odds ratios of link workers by income deprivation decile, from one model with the interaction",
     stub: "Income deprivation decile",
     columns,
-    rows: [...rows, joint, ...trendRows],
+    rows: [...rows, joint, ...jointWithout(found, settings), ...trendRows],
     behind: [
       ...tests.flatMap(({ o, test }) => [
         named(`tableS10.${o.id}.joint.chi2`, `${o.label}: joint test, χ²`, "statistic", test.statistic, "χ²"),

@@ -8,7 +8,9 @@ import { estimateAll, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers, sizeNumbers, type RatioNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
+import { withoutBeside, withoutInWords } from "./withoutReplaced.js";
 
+const workers = "Social prescribing link workers";
 const unit = "odds ratio per FTE per 50,000 patients";
 
 /** A model with the other roles of the scheme beside the link workers. */
@@ -16,6 +18,8 @@ export interface RoleModel {
   readonly outcome: OutcomeId;
   readonly model: ModelId;
   readonly found: Estimated;
+  /** Of a main model without the waves whose census is replaced; null where it cannot be fitted there. */
+  readonly without?: Estimated | null;
 }
 
 /** The models of Table 1 with the other roles beside the link workers: five outcomes in three samples. */
@@ -26,8 +30,12 @@ export function roleModels(index: RowIndex, settings: Settings): readonly RoleMo
     places.map((p) => studyModel(p.outcome, p.model, withOtherRoles)),
     { variance: settings.variance },
   );
-  return places.map((p, i) => ({ ...p, found: found[i] }));
+  const models = places.map((p, i) => ({ ...p, found: found[i] }));
+  return withoutBeside(index, settings, models, isMain);
 }
+
+const isMain = ({ outcome: o, model }: Pick<RoleModel, "outcome" | "model">): boolean =>
+  model === outcome(o).mainModel;
 
 /** Ids of the main model are `tableS8.outcome.…`, those of the other samples `tableS8.outcome.sample.…`. */
 const idOf = ({ outcome: o, model }: RoleModel): string =>
@@ -51,10 +59,7 @@ export function tableS8(models: readonly RoleModel[], settings: Settings): Table
       return [{ number: found.or }, { low: found.low, high: found.high }];
     }),
   });
-  const inRows = [
-    { id: exposure, label: "Social prescribing link workers" },
-    ...namedRoles.filter((r) => otherRoles.includes(r.id)),
-  ];
+  const inRows = [{ id: exposure, label: workers }, ...namedRoles.filter((r) => otherRoles.includes(r.id))];
   const rows = samples.flatMap((s): Row[] => {
     const of = models.filter((m) => m.model === s.id);
     return [
@@ -62,6 +67,25 @@ export function tableS8(models: readonly RoleModel[], settings: Settings): Table
       ...inRows.map((r) => row(of, r.id, r.label)),
     ];
   });
+  const beside = `main samples, ${withoutInWords(settings)}`;
+  const again = models.flatMap((m) => (m.without === undefined ? [] : [{ ...m, found: m.without }]));
+  const less: readonly Row[] =
+    again.length === 0
+      ? []
+      : [
+          { head: `M${beside.slice(1)}`, cells: [], level: "group" },
+          {
+            head: workers,
+            level: "member",
+            cells: again.flatMap((m): Cell[] => {
+              if (m.found === null) return [{ text: "not estimable" }, { text: "" }];
+              const label = `${workers}, ${outcome(m.outcome).label}, ${beside}`;
+              const id = `tableS8.${m.outcome}.${exposure}-without-replaced`;
+              const { or, low, high } = ratioNumbers(m.found, exposure, id, label, unit);
+              return [{ number: or }, { low, high }];
+            }),
+          },
+        ];
   const columns = outcomes.flatMap((o): Column[] => [
     { head: "OR", group: o.label, align: "number" },
     { head: "95% CI", group: o.label, align: "number" },
@@ -76,11 +100,8 @@ export function tableS8(models: readonly RoleModel[], settings: Settings): Table
     stub: "FTE per 50,000 patients",
     mainNote: `The exposure of the study. Main sample of each outcome: ${mains}.`,
     columns,
-    rows,
-    behind: [
-      ...models.map(clustersOf),
-      ...models.map((m) => numbersOf(m, exposure, "Social prescribing link workers").p),
-    ],
+    rows: [...rows, ...less],
+    behind: [...models.map(clustersOf), ...models.map((m) => numbersOf(m, exposure, workers).p)],
     notes: [
       ...responderNotes(settings),
       `Each outcome in each sample of Table 1, adjusted as there. The workforce files lack: ${lacking}.`,

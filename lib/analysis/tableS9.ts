@@ -18,6 +18,7 @@ import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers, sizeNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
+import { withoutBeside, withoutInWords } from "./withoutReplaced.js";
 
 interface Way {
   readonly id: ShareWay;
@@ -38,6 +39,8 @@ export interface ShareModel {
   readonly model: ModelId;
   readonly way: ShareWay;
   readonly found: Estimated;
+  /** Of a main model with the indicator without the waves whose census is replaced; null where it cannot be fitted there. */
+  readonly without?: Estimated | null;
 }
 
 /** The models of Table 1 with total staff and link workers' share in place of the exposure; the main ones both ways. */
@@ -54,7 +57,9 @@ export function shareModels(index: RowIndex, settings: Settings): readonly Share
     places.map((p) => studyModel(p.outcome, p.model, withShare(p.way))),
     { variance: settings.variance },
   );
-  return places.map((p, i) => ({ ...p, found: found[i] }));
+  const models = places.map((p, i) => ({ ...p, found: found[i] }));
+  const asked = (m: ShareModel): boolean => m.way === "indicator" && m.model === outcome(m.outcome).mainModel;
+  return withoutBeside(index, settings, models, asked);
 }
 
 const tenth = 0.1;
@@ -91,8 +96,10 @@ function shareNumbers(m: ShareModel, id: string, label: string) {
 }
 
 /** Ids of the main model are `tableS9.outcome.way.…`, those of the other samples `tableS9.outcome.sample.way.…`. */
-function numbersOf(m: ShareModel) {
-  const { part, label } = ways.find((w) => w.id === m.way)!;
+function numbersOf(m: ShareModel, beside = "", besideInWords = "") {
+  const way = ways.find((w) => w.id === m.way)!;
+  const part = `${way.part}${beside}`;
+  const label = `${way.label}${besideInWords}`;
   const o = outcome(m.outcome);
   const isMain = m.model === o.mainModel;
   const id = `tableS9.${o.id}${isMain ? "" : `.${m.model}`}.${part}`;
@@ -136,6 +143,25 @@ export function tableS9(models: readonly ShareModel[], settings: Settings): Tabl
       };
     }),
   ]);
+  const without = `, ${withoutInWords(settings)}`;
+  const again = models.flatMap((m) => (m.without === undefined ? [] : [{ ...m, found: m.without }]));
+  const less = again.map((m): Row => {
+    const head = labelWithSample(outcome(m.outcome));
+    const { found } = m;
+    const nothing = Array.from({ length: 6 }, (): Cell => ({ text: "" }));
+    if (found === null) return { head, level: "member", cells: [{ text: "not estimable" }, ...nothing] };
+    const { total, share, size } = numbersOf({ ...m, found }, "-without-replaced", without);
+    const three = (n: typeof total | typeof share): Cell[] => [
+      { number: n.or },
+      { low: n.low, high: n.high },
+      { number: n.p },
+    ];
+    return { head, level: "member", cells: [...three(total), ...three(share), { number: size.n }] };
+  });
+  const foot: readonly Row[] =
+    less.length === 0
+      ? []
+      : [{ head: `${ways[0].label}, main samples${without}`, cells: [], level: "group" }, ...less];
   const columns = (group: string, unit: string): Column[] => [
     { head: "OR", unit, group, align: "number" },
     { head: "95% CI", group, align: "number" },
@@ -155,7 +181,7 @@ export function tableS9(models: readonly ShareModel[], settings: Settings): Tabl
       ...columns("Link workers’ share", "per 10 percentage points"),
       { head: "Responders", align: "number" },
     ],
-    rows,
+    rows: [...rows, ...foot],
     behind: models.flatMap((m) => {
       const { total, share, size } = numbersOf(m);
       return [total.coefficient, total.error, share.coefficient, share.error, size.clusters];
