@@ -9,13 +9,27 @@ const TOLERANCE = 1e-12;
 
 /** The columns that are linear combinations of earlier ones, from the k×k cross-products (the constant first). Later ones go, as in Stata and R. */
 export function redundantColumns(gram: Float64Array, k: number): readonly Redundant[] {
+  return dependent(gram, k).map(({ column, before }) => ({
+    column,
+    with: partners(gram, k, before, column),
+  }));
+}
+
+/** Whether no column is a linear combination of earlier ones. */
+export const isFullRank = (gram: Float64Array, k: number): boolean => dependent(gram, k).length === 0;
+
+/** The columns that earlier ones determine, each with the columns kept before it. */
+function dependent(
+  gram: Float64Array,
+  k: number,
+): readonly { readonly column: number; readonly before: readonly number[] }[] {
   const a = gram.slice();
   const kept: number[] = [];
-  const redundant: Redundant[] = [];
+  const found: { column: number; before: readonly number[] }[] = [];
   let own = Array.from({ length: k }, (_, j) => gram[j * k + j]);
   for (let j = 0; j < k; j++) {
     if (!(a[j * k + j] > TOLERANCE * own[j])) {
-      redundant.push({ column: j, with: partners(gram, k, kept, j) });
+      found.push({ column: j, before: kept.slice() });
       continue;
     }
     kept.push(j);
@@ -25,7 +39,7 @@ export function redundantColumns(gram: Float64Array, k: number): readonly Redund
     }
     if (j === 0) own = own.map((v, i) => (i === 0 ? v : Math.max(a[i * k + i], 1e-3 * TOLERANCE * v)));
   }
-  return redundant;
+  return found;
 }
 
 /** Which kept columns enter the regression of column j on them. */

@@ -40,26 +40,60 @@ export function indexRows(rows: Rows, options: IndexOptions = {}): RowIndex {
   const names = options.factors ?? Object.keys(rows.factors);
   const columns = names.map((name) => named(rows.factors, name, "factor"));
   columns.forEach((column, f) => checkCodes(column, names[f]));
-  const { group, groups } = finerGroups(rows, options.numbers ?? []);
+  const finer = finerGroups(rows, options.numbers ?? []);
   const patterns = combine(
     columns.map((c) => c.codes),
     columns.map((c) => c.levels.length),
     rows.count,
     columns.map(isWithoutMissing),
   );
-  const sorted = sortByKeyAndGroup(patterns, { id: group, count: groups.count });
+  const sorted = sortByKeyAndGroup(patterns, { id: finer.group, count: finer.groups.count });
   const { order, start } = sorted;
+  const { group, groups } = many(finer.groups, rows)
+    ? asTheyCome(sorted.group, finer.groups)
+    : { ...finer, group: sorted.group };
   return Object.freeze({
     rows,
     order,
-    group: sorted.group,
+    group,
     start,
-    cells: cellsOf(sorted.group, start),
+    cells: cellsOf(group, start),
     outcomes: inOrder(rows.outcomes, order),
     samples: inOrder(rows.samples ?? {}, order),
     factors: Object.fromEntries(names.map((name, f) => [name, byPattern(columns[f], order, start)])),
     groups,
   });
+}
+
+/** Whether most groups have one row, as where a covariate is each person's own. */
+const many = (groups: Groups, rows: Rows): boolean => groups !== rows.groups && 2 * groups.count > rows.count;
+
+/** Groups numbered anew in the order in which they are met: a pass over cells then reads what belongs to their groups straight on. */
+function asTheyCome(group: Uint32Array, groups: Groups): { group: Uint32Array; groups: Groups } {
+  const number = new Uint32Array(groups.count).fill(0xffffffff);
+  const was = new Uint32Array(groups.count);
+  let next = 0;
+  const renumbered = group.map((g) => {
+    if (number[g] === 0xffffffff) {
+      was[next] = g;
+      number[g] = next++;
+    }
+    return number[g];
+  });
+  const covariates = Object.entries(groups.covariates).map(
+    ([name, values]) => [name, values.map((_, g) => values[was[g]])] as const,
+  );
+  const clusters = Object.entries(groups.clusters).map(
+    ([name, { codes, ...rest }]) => [name, { codes: codes.map((_, g) => codes[was[g]]), ...rest }] as const,
+  );
+  return {
+    group: renumbered,
+    groups: {
+      count: groups.count,
+      covariates: Object.fromEntries(covariates),
+      clusters: Object.fromEntries(clusters),
+    },
+  };
 }
 
 function cellsOf(group: Uint32Array, start: Uint32Array): Uint32Array {

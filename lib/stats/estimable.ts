@@ -1,4 +1,4 @@
-import { redundantColumns, type Redundant } from "./collinear.js";
+import { isFullRank, redundantColumns } from "./collinear.js";
 import { columnsOf, type Column } from "./columns.js";
 import type { Design } from "./design.js";
 import { laidOut } from "./laidout.js";
@@ -119,10 +119,10 @@ function withoutRedundant(
   record: (column: Column, reason: "collinear", rows: number, others: readonly string[]) => void,
 ): Design {
   const { frame, columns } = design;
-  const among = (stride: number): readonly Redundant[] =>
-    redundantColumns(gramOf(design, tablesOf(design, weightedSums(design, frame.n, stride))), columns.length);
-  if (frame.start.length > LARGE && among(STRIDE).length === 0) return design;
-  const redundant = among(1);
+  const products = (stride: number): Float64Array =>
+    gramOf(design, tablesOf(design, weightedSums(design, frame.n, stride)));
+  if (frame.start.length > LARGE && isFullRank(products(STRIDE), columns.length)) return design;
+  const redundant = redundantColumns(products(1), columns.length);
   if (redundant.length === 0) return design;
   for (const r of redundant) {
     const others = r.with.map((j) => columns[j].name);

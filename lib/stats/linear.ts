@@ -40,26 +40,66 @@ export function backward(l: Float64Array, b: ArrayLike<number>): Float64Array {
 /** Solves L·L'·x = b. */
 export const solve = (l: Float64Array, b: ArrayLike<number>): Float64Array => backward(l, forward(l, b));
 
-/** The inverse of L·L', exactly symmetric. */
-export function inverse(l: Float64Array, k: number): Float64Array {
+/** L⁻¹, lower triangular. */
+export function inverseRoot(l: Float64Array, k: number): Float64Array {
   const root = new Float64Array(k * k);
-  for (let j = 0; j < k; j++) {
-    const unit = new Float64Array(k);
-    unit[j] = 1;
-    forward(l, unit).forEach((v, i) => (root[i * k + j] = v));
-  }
-  return multiply(transpose(root, k, k), root, k, k, k);
+  const x = new Float64Array(k);
+  for (let j = 0; j < k; j++)
+    for (let i = j; i < k; i++) {
+      let s = i === j ? 1 : 0;
+      for (let t = j; t < i; t++) s -= l[i * k + t] * x[t];
+      x[i] = s / l[i * k + i];
+      root[i * k + j] = x[i];
+    }
+  return root;
 }
 
-/** A·B for A n×k and B k×m. */
+/** The inverse of L·L' from L⁻¹, exactly symmetric. */
+export function fromInverseRoot(root: Float64Array, k: number): Float64Array {
+  const out = new Float64Array(k * k);
+  for (let t = 0; t < k; t++)
+    for (let i = 0; i <= t; i++) {
+      const v = root[t * k + i];
+      for (let j = 0; j <= i; j++) out[i * k + j] += v * root[t * k + j];
+    }
+  for (let i = 0; i < k; i++) for (let j = i + 1; j < k; j++) out[i * k + j] = out[j * k + i];
+  return out;
+}
+
+/** The inverse of L·L', exactly symmetric. */
+export const inverse = (l: Float64Array, k: number): Float64Array => fromInverseRoot(inverseRoot(l, k), k);
+
+/** The diagonal of the inverse of L·L' from L⁻¹. */
+export function inverseDiagonal(root: Float64Array, k: number): Float64Array {
+  const out = new Float64Array(k);
+  for (let t = 0; t < k; t++) for (let j = 0; j <= t; j++) out[j] += root[t * k + j] ** 2;
+  return out;
+}
+
+/** A·B for A n×k and B k×m; four rows of B at a time, added in their order, so that C is read and written a quarter as often. */
 export function multiply(a: Float64Array, b: Float64Array, n: number, k: number, m: number): Float64Array {
   const c = new Float64Array(n * m);
-  for (let i = 0; i < n; i++)
-    for (let t = 0; t < k; t++) {
-      const v = a[i * k + t];
-      if (v === 0) continue;
-      for (let j = 0; j < m; j++) c[i * m + j] += v * b[t * m + j];
+  const whole = k - (k % 4);
+  for (let i = 0; i < n; i++) {
+    const to = i * m;
+    for (let t = 0; t < whole; t += 4) {
+      const at = i * k + t;
+      const [v0, v1, v2, v3] = [a[at], a[at + 1], a[at + 2], a[at + 3]];
+      if (v0 === 0 && v1 === 0 && v2 === 0 && v3 === 0) continue;
+      const from = t * m;
+      for (let j = 0; j < m; j++)
+        c[to + j] =
+          c[to + j] +
+          v0 * b[from + j] +
+          v1 * b[from + m + j] +
+          v2 * b[from + 2 * m + j] +
+          v3 * b[from + 3 * m + j];
     }
+    for (let t = whole; t < k; t++) {
+      const v = a[i * k + t];
+      for (let j = 0; j < m; j++) c[to + j] += v * b[t * m + j];
+    }
+  }
   return c;
 }
 
@@ -83,13 +123,30 @@ export function symmetric(m: Float64Array, k: number): Float64Array {
   return s;
 }
 
-/** Σ x·x' over the rows of an n×k matrix. */
+/** Σ x·x' over the rows of an n×k matrix; four rows at a time, added in their order. */
 export function outerSum(x: Float64Array, n: number, k: number): Float64Array {
   const s = new Float64Array(k * k);
-  for (let r = 0; r < n; r++)
+  const whole = n - (n % 4);
+  for (let r = 0; r < whole; r += 4) {
+    const from = r * k;
+    for (let i = 0; i < k; i++) {
+      const v0 = x[from + i];
+      const v1 = x[from + k + i];
+      const v2 = x[from + 2 * k + i];
+      const v3 = x[from + 3 * k + i];
+      if (v0 === 0 && v1 === 0 && v2 === 0 && v3 === 0) continue;
+      for (let j = 0; j <= i; j++)
+        s[i * k + j] =
+          s[i * k + j] +
+          v0 * x[from + j] +
+          v1 * x[from + k + j] +
+          v2 * x[from + 2 * k + j] +
+          v3 * x[from + 3 * k + j];
+    }
+  }
+  for (let r = whole; r < n; r++)
     for (let i = 0; i < k; i++) {
       const v = x[r * k + i];
-      if (v === 0) continue;
       for (let j = 0; j <= i; j++) s[i * k + j] += v * x[r * k + j];
     }
   for (let i = 0; i < k; i++) for (let j = i + 1; j < k; j++) s[i * k + j] = s[j * k + i];

@@ -3,11 +3,11 @@ import { StatsError } from "./errors.js";
 import { gramOf, scoreOf } from "./gram.js";
 import { inflationOf } from "./inflation.js";
 import { tablesAt } from "./tables.js";
-import { cholesky, dot, inverse, solve } from "./linear.js";
+import { cholesky, dot, fromInverseRoot, inverseDiagonal, inverseRoot, solve } from "./linear.js";
 import { sum } from "./merge.js";
 import { INTERCEPT } from "./model.js";
 import { LARGE, STRIDE } from "./passes.js";
-import { predictorAt } from "./predictor.js";
+import { partSizes, predictorAt, roughReach } from "./predictor.js";
 import { eachSide, farthestOf } from "./recession.js";
 import { separates, separation, type Certificate } from "./certificate.js";
 
@@ -50,9 +50,10 @@ export function maximise(
       refuse(separation(design));
       throw whySingular(design, here);
     }
-    const bread = inverse(here.factor, start.length);
-    const size = relativeSize(here.step, here.b, bread);
+    const root = inverseRoot(here.factor, start.length);
+    const size = relativeSize(here.step, here.b, root);
     if (size <= tolerance || (size < 1e-6 && size > before / 4)) {
+      const bread = fromInverseRoot(root, start.length);
       if (!surelyExists(design, here, bread)) refuse(separation(design));
       return { ...here, bread, steps, lastStep: size };
     }
@@ -61,7 +62,7 @@ export function maximise(
       refuse(separation(design));
       inflationOf(
         here.information,
-        bread,
+        fromInverseRoot(root, start.length),
         design.columns.map((c) => c.name),
       );
       throw notConverged(design, here, steps);
@@ -84,7 +85,8 @@ const FARTHEST = 20;
 
 /** The most that a step moves any linear predictor, or a bound of it that is near enough. */
 function reach(design: Design, step: Float64Array): number {
-  const bound = farthestOf(design, step);
+  const rough = roughReach(design, step);
+  const bound = rough <= FARTHEST ? rough : farthestOf(design, step);
   return bound <= FARTHEST ? bound : eachSide(design, step, () => false);
 }
 
@@ -108,20 +110,18 @@ function fromSample(design: Design, start: Float64Array): Float64Array | null {
   let here = evaluate(design, start, STRIDE);
   for (let steps = 0; steps < 12; steps++) {
     if (here.factor === null) return null;
-    if (relativeSize(here.step, here.b, inverse(here.factor, start.length)) < 1e-3) return here.b;
+    if (relativeSize(here.step, here.b, inverseRoot(here.factor, start.length)) < 1e-3) return here.b;
     here = advance(design, here, STRIDE);
   }
   return null;
 }
 
 /** The largest step, each relative to its estimate or standard error, whichever is larger. */
-function relativeSize(step: Float64Array, b: Float64Array, bread: Float64Array): number {
+function relativeSize(step: Float64Array, b: Float64Array, inverseRoot: Float64Array): number {
+  const variance = inverseDiagonal(inverseRoot, b.length);
   let largest = 0;
   step.forEach((s, j) => {
-    largest = Math.max(
-      largest,
-      Math.abs(s) / Math.max(Math.abs(b[j]), Math.sqrt(bread[j * step.length + j])),
-    );
+    largest = Math.max(largest, Math.abs(s) / Math.max(Math.abs(b[j]), Math.sqrt(variance[j])));
   });
   return largest;
 }
@@ -131,10 +131,8 @@ function relativeSize(step: Float64Array, b: Float64Array, bread: Float64Array):
  * is no less than Σ p(1-p)(x·d)² / max|x·d| = d'Id / max|x·d|: so the score is not that small beside the least eigenvalue of the information.
  */
 function surelyExists(design: Design, { score }: Point, bread: Float64Array): boolean {
-  const { slots, categories, frame } = design;
-  const largest = new Float64Array(slots.m);
-  for (let i = 0; i < slots.parts.length; i++)
-    largest[i % slots.m] = Math.max(largest[i % slots.m], Math.abs(slots.parts[i]));
+  const { categories, frame } = design;
+  const largest = partSizes(design);
   const row = Math.sqrt(categories.length * (1 + dot(largest, largest)));
   const rounding = 4 * Number.EPSILON * frame.total * row;
   let trace = 0;

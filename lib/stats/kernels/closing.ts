@@ -1,8 +1,9 @@
 import type { Accounts } from "../accounts.js";
 import type { Design } from "../design.js";
 import type { Predictor } from "../predictor.js";
-import { cellsTask, padded, paired, runPass } from "./pass.js";
+import { cellsTask, runPass } from "./pass.js";
 import type { Resident } from "./resident.js";
+import { keepParts, slotEntries } from "./slots.js";
 
 /** Most bytes of the rows of all chunks together: beyond, the plain road serves. */
 const MOST = 2 ** 29;
@@ -29,7 +30,7 @@ export function fastClosing(
   if (rowCount * clusters * 8 * cells.chunkCount > MOST) return null;
   const patterns = frame.start.length - 1;
   const keptColumns = {
-    parts: slots.m > 0 ? resident.keep("parts", () => padded(slots.parts, slots.m)) : 0,
+    parts: keepParts(design, resident),
     clusterOf: resident.keep("clusterOf", () => clusterOf),
     runOf: resident.keep("runOf", () => runs.of),
     runRows: resident.keep("runRows", () => runs.rows),
@@ -38,7 +39,7 @@ export function fastClosing(
   const mark = arena.mark();
   const task = {
     ...cellsTask(design, resident, cells, at),
-    slot: arena.put(paired(at.oddsSlot, at.slot)),
+    slot: slotEntries(design, resident, at, "eta"),
     ...keptColumns,
     clusters,
     runColumns: runs.width,

@@ -4,8 +4,8 @@ import type { Predictor } from "../predictor.js";
 import type { Arena } from "./arena.js";
 import { clusterWords, type ClusterTask } from "./clustertask.js";
 import type { Pass } from "./machine.js";
-import { padded } from "./pass.js";
 import type { Packed, Resident } from "./resident.js";
+import { keepParts, slotEntries } from "./slots.js";
 
 /** Every cluster's cells and information in the shared memory, for passes that go cluster by cluster. */
 export interface Clustered {
@@ -51,6 +51,7 @@ export function byCluster<T>(
   if (!constant || k > WIDEST || count * stride * stride * 8 > MOST) return null;
   const { arena } = resident;
   const cells = resident.cells();
+  keepParts(design, resident);
   const mark = arena.mark();
   try {
     const records = spreadCells(design, resident, cells, clusters);
@@ -126,13 +127,13 @@ function withInformation(
     classOf: resident.classOf,
     oddsA: arena.put(at.oddsHalf[0]),
     oddsB: arena.put(at.oddsHalf[1]),
-    slot: arena.put(at.oddsSlot),
+    slot: slotEntries(design, resident, at, null),
     listA: arena.put(lists[0]),
     listB: arena.put(lists[1]),
     listWidth: design.categories.length + 1,
     movingStart: arena.put(moving.start),
     moving: arena.put(moving.pairs),
-    parts: slots.m > 0 ? resident.keep("parts", () => padded(slots.parts, slots.m)) : 0,
+    parts: keepParts(design, resident),
     width: slots.m + (slots.m % 2),
     m: slots.m,
     k,

@@ -5,8 +5,9 @@ import { cholesky, solve } from "../linear.js";
 import { predictorAt, type Predictor } from "../predictor.js";
 import { byCluster, type Clustered } from "./clusters.js";
 import { clusterWords } from "./clustertask.js";
-import { addChunks, padded } from "./pass.js";
+import { addChunks } from "./pass.js";
 import { residentOf, type Resident } from "./resident.js";
+import { keepParts } from "./slots.js";
 
 /** At how many estimates one pass works out residuals: as in the module. */
 const LANES = 8;
@@ -145,7 +146,7 @@ function manyScores(design: Design, resident: Resident) {
       oddsA,
       oddsB,
       slot,
-      parts: slots.m > 0 ? resident.keep("parts", () => padded(slots.parts, slots.m)) : 0,
+      parts: keepParts(design, resident),
       width: slots.m + (slots.m % 2),
       m: slots.m,
       classes: slots.classes,

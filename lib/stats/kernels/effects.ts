@@ -2,6 +2,7 @@ import type { Design } from "../design.js";
 import type { Predictor } from "../predictor.js";
 import { cellsTask, padded, paired, runPass } from "./pass.js";
 import type { Resident } from "./resident.js";
+import { keepParts, slotEntries } from "./slots.js";
 
 /** Sums over everyone for an average and its gradient: what `averageOf` needs of a pass. */
 export interface EffectTotals {
@@ -21,11 +22,11 @@ export function fastEffects(
   const { slots, halves } = design;
   const { m, classes } = slots;
   const { arena, points } = resident;
-  const parts = m > 0 ? resident.keep("parts", () => padded(slots.parts, m)) : 0;
+  const parts = keepParts(design, resident);
   const mark = arena.mark();
   const task = {
     ...cellsTask(design, resident, points, at),
-    slot: arena.put(paired(at.oddsSlot, bySlot ?? at.slot)),
+    slot: bySlot === null ? slotEntries(design, resident, at, "eta") : arena.put(paired(at.oddsSlot, bySlot)),
     parts,
     slopes: slopes === null ? 0 : 1,
     slopeParts: slopes === null || m === 0 ? 0 : arena.put(padded(slopes, m)),

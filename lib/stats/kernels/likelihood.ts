@@ -2,8 +2,9 @@ import type { Design } from "../design.js";
 import { crossedOf, type Tables } from "../gram.js";
 import { addSlots } from "../passes.js";
 import type { Predictor } from "../predictor.js";
-import { cellsTask, padded, paired, runPass } from "./pass.js";
+import { cellsTask, runPass } from "./pass.js";
 import type { Resident } from "./resident.js";
+import { keepParts, slotEntries } from "./slots.js";
 
 /** Most bytes that sums by slot may take in all chunks together; beyond, squares are added up cell by cell. */
 const SLOT_BYTES = 2 ** 26;
@@ -17,7 +18,7 @@ export function fastTables(design: Design, resident: Resident, at: Predictor, st
   const crossed = crossedOf(design);
   const codes = resident.keep("codes", () => crossed.codes);
   const crossRows = resident.keep("crossRows", () => crossed.first);
-  const parts = m > 1 ? resident.keep("parts", () => padded(slots.parts, m)) : 0;
+  const parts = keepParts(design, resident);
   const mark = arena.mark();
   const keep = m > 1 && slots.count * 16 * points.chunkCount <= SLOT_BYTES;
   const sizes = [
@@ -35,7 +36,7 @@ export function fastTables(design: Design, resident: Resident, at: Predictor, st
   const task = {
     ...cellsTask(design, resident, points, at),
     stride,
-    slot: arena.put(m > 1 ? at.oddsSlot : paired(at.oddsSlot, m === 1 ? slots.parts : at.slot)),
+    slot: slotEntries(design, resident, at, m > 1 ? null : "part"),
     parts,
     codes,
     crossed: crossed.categories.length,

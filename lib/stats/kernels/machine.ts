@@ -19,6 +19,7 @@ const passes = [
   "symmetricRoot",
   "outerSize",
   "manyScores",
+  "slotOdds",
 ] as const;
 
 type Exports = Readonly<Record<string, (...args: readonly number[]) => number>>;

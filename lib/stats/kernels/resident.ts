@@ -31,8 +31,11 @@ export interface Resident {
   readonly keep: (name: string, make: () => Uint32Array | Float64Array) => number;
 }
 
-/** From how many cells on passes are worth the way into the shared memory, and the road taken: tests and benchmarks set both. */
-export const road = { from: 20_000, fast: true };
+/**
+ * From how many cells on passes are worth the way into the shared memory, from how many slots on (a covariate of each person's own) their odds are
+ * worked out there too, and the road taken: tests and benchmarks set them.
+ */
+export const road = { from: 20_000, slots: 50_000, fast: true };
 
 interface Loaded {
   readonly design: Design;
@@ -118,18 +121,33 @@ const sameFrame = (a: Frame, b: Frame): boolean =>
 const sameWords = (a: Uint32Array | null, b: Uint32Array | null): boolean =>
   a === b || (a !== null && b !== null && a.length === b.length && a.every((v, i) => v === b[i]));
 
+/** From how many slots on a sample of them is looked at first, and one in how many. */
+const LARGE = 200_000;
+const STRIDE = 64;
+
+/** Share of slots that differ from all others above which putting them together is not worth it. */
+const MOST = 0.95;
+
 /** By slot the first one with the same class and parts, or null where hardly any are the same. */
 function representatives({ slots }: Design): Uint32Array | null {
-  const { m, parts, count, classOf } = slots;
-  if (m === 0) return slots.example.length > 0.95 * count ? null : firstOfClass(classOf, slots.classes);
-  let found = { id: classOf, first: classOf };
+  const { m, count, classOf } = slots;
+  if (m === 0) return slots.example.length > MOST * count ? null : firstOfClass(classOf, slots.classes);
+  if (count >= LARGE && alike(slots, STRIDE) === null) return null;
+  return alike(slots, 1);
+}
+
+/** The same of every `stride`-th slot. */
+function alike({ m, parts, count, classOf }: Design["slots"], stride: number): Uint32Array | null {
+  const sampled = Math.ceil(count / stride);
+  const classes = stride === 1 ? classOf : classOf.filter((_, s) => s % stride === 0);
+  let found = { id: classes, first: classes };
   for (let q = 0; q < m; q++) {
-    const column = new Float64Array(count);
-    for (let s = 0; s < count; s++) column[s] = parts[s * m + q];
+    const column = new Float64Array(sampled);
+    for (let s = 0; s < sampled; s++) column[s] = parts[s * stride * m + q];
     found = distinctPairs(found.id, column);
   }
   const { id, first } = found;
-  return first.length > 0.95 * count ? null : id.map((i) => first[i]);
+  return first.length > MOST * sampled ? null : id.map((i) => first[i]);
 }
 
 function firstOfClass(classOf: Uint32Array, classes: number): Uint32Array {

@@ -112,6 +112,16 @@ describe.each(Object.entries(models))("%s: the fast road gives the plain one's d
       same(plain.clusterScores, fast.clusterScores, digits.sums);
   });
 
+  it("the same where the odds of slots are worked out there too", () => {
+    Object.assign(road, { fast: true, from: 0, slots: 0 });
+    const there = { ...tablesAt(design, at), ...closingPass(design, at) };
+    road.slots = usual.slots;
+    const here = { ...tablesAt(design, at), ...closingPass(design, at) };
+    same(scoreOf(design, here), scoreOf(design, there), digits.sums);
+    same(gramOf(design, here), gramOf(design, there), digits.sums);
+    expect(there.logLikelihood).toBeNear(here.logLikelihood, digits.sums);
+  });
+
   it("average prediction", () => {
     const { b } = fitLogit(frame, terms).internal;
     const [plain, fast] = bothRoads(() => averageOfAll(design, b, at, null));

@@ -5,3 +5,4 @@ export { fitsSingle, pack } from "./pack";
 export { countCells, information, spread } from "./information";
 export { oneStep, outerSize, symmetricRoot } from "./adjust";
 export { manyScores } from "./scores";
+export { slotOdds } from "./slots";
