@@ -20,8 +20,33 @@ const shorts = (values: readonly number[]): Buffer => {
   return out;
 };
 
+const int = (value: number): Buffer => {
+  const out = Buffer.alloc(4);
+  out.writeInt32LE(value);
+  return out;
+};
+
+/** The labels of a column's codes from 0 on, as negative ones are missing; in the order of the codes. */
+const labelled = (c: StatColumn): readonly (readonly [code: number, label: string])[] =>
+  Object.entries(c.labels ?? {})
+    .map(([code, label]) => [Number(code), label] as const)
+    .filter(([code]) => code >= 0)
+    .sort(([a], [b]) => a - b);
+
+/** One value label table, called as its column is. */
+function valueLabels(c: StatColumn): Buffer {
+  const labels = labelled(c);
+  if (labels.length === 0) return Buffer.alloc(0);
+  const texts = labels.map(([, label]) => Buffer.from(`${label}\0`, "latin1"));
+  const offsets = texts.map((_, i) => texts.slice(0, i).reduce((sum, t) => sum + t.length, 0));
+  const text = Buffer.concat(texts);
+  const parts = [labels.length, text.length, ...offsets, ...labels.map(([code]) => code)].map(int);
+  const body = Buffer.concat([...parts, text]);
+  return Buffer.concat([int(body.length), fixed(c.name, 33), Buffer.alloc(3), body]);
+}
+
 /**
- * Writes a Stata file (format 114, as Stata 10 has it) without value labels; for small files of simulated responders. Negative codes become system
+ * Writes a Stata file (format 114, as Stata 10 has it) with value labels; for small files of simulated responders. Negative codes become system
  * missing, as in the .dta files of the survey that are known. Source: Stata's `help dta_114`.
  */
 export function writeDta(path: string, columns: readonly StatColumn[], rows: number): void {
@@ -50,10 +75,11 @@ export function writeDta(path: string, columns: readonly StatColumn[], rows: num
       shorts(columns.map(() => 0)),
       shorts([0]),
       ...columns.map((c) => fixed(c.width === undefined ? "%9.0g" : `%${c.width}s`, 49)),
-      ...columns.map(() => fixed("", 33)),
+      ...columns.map((c) => fixed(labelled(c).length > 0 ? c.name : "", 33)),
       ...columns.map((c) => fixed(c.label ?? "", 81)),
       Buffer.alloc(5),
       cases,
+      ...columns.map(valueLabels),
     ]),
   );
 }

@@ -19,8 +19,8 @@ function labelsOf(name: string, wave: number): Readonly<Record<number, string>> 
 }
 
 /**
- * Writes a wave of simulated responders (`survey-2021.parquet` in `from`) as an SPSS or Stata file of the same columns into `to`: the .sav with
- * value labels and its missing codes, the .dta without. The whole wave is held in memory: for small files.
+ * Writes a wave of simulated responders (`survey-2021.parquet` in `from`) as an SPSS or Stata file of the same columns into `to`: with value
+ * labels, the .sav with its missing codes. The whole wave is held in memory: for small files.
  */
 export async function writeStatFile(
   db: Database,
@@ -36,7 +36,7 @@ export async function writeStatFile(
     const labels = labelsOf(name, wave);
     return {
       name,
-      ...(labels === undefined || form === "dta" ? {} : { labels }),
+      ...(labels === undefined ? {} : { labels }),
       ...(typeof found[0][name] === "string" ? { width: textWidth } : {}),
       value: (row) => found[row][name],
     };

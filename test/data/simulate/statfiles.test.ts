@@ -9,6 +9,7 @@ import { registerAnalysis } from "../../../lib/data/responders.js";
 import { writeStatFile } from "../../../lib/data/simulate/statfiles.js";
 import { simulateSurvey } from "../../../lib/data/simulate/survey.js";
 import { registerSurvey } from "../../../lib/data/survey.js";
+import { readStatHeader } from "../../../lib/data/statfile.js";
 import { checkSettings } from "../../../lib/study/settings.js";
 import { canLend, needsSetUp } from "../../support/project.js";
 
@@ -63,6 +64,12 @@ describe.skipIf(!canLend)(
         expect(found.map(withoutGroup)).toEqual(
           wanted.filter((r) => years.includes(Number(r["wave"]))).map(withoutGroup),
         );
+        const { columns } = await readStatHeader(join(folder, `survey-2021.${form}`));
+        const labels = columns.find((c) => c.name === "Q112")?.labels.filter(([code]) => code >= 0);
+        expect(labels?.slice(0, 2)).toEqual([
+          [1, "Female"],
+          [2, "Male"],
+        ]);
       }
     }, 300_000);
   },
