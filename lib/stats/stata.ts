@@ -1,6 +1,7 @@
 import type { Frame } from "./frame.js";
 import type { Model, Term } from "./model.js";
 import { conditionsOf, spell, type LinesOptions, type Spelt } from "./othersoftware.js";
+import { namesIn, renamedFrame, renamedModel, stataName } from "./stataname.js";
 import type { VarianceName } from "./variance.js";
 
 /**
@@ -8,6 +9,21 @@ import type { VarianceName } from "./variance.js";
  * the term's order; a variance that Stata's `logistic` has not is said in a comment. Data must hold the columns under the model's names.
  */
 export function stataLines(frame: Frame, model: Model, options: LinesOptions = {}): readonly string[] {
+  const odd = namesIn(model).filter((name) => stataName(name) !== name);
+  if (odd.length > 0) {
+    const told = odd.map((name) => `${name} is ${stataName(name)}`).join(", ");
+    return [
+      `* names that Stata does not allow are as its ustrtoname() has them: ${told}`,
+      ...linesOf(renamedFrame(frame), renamedModel(model), {
+        ...options,
+        effectsOf: (options.effectsOf ?? []).map(stataName),
+      }),
+    ];
+  }
+  return linesOf(frame, model, options);
+}
+
+function linesOf(frame: Frame, model: Model, options: LinesOptions): readonly string[] {
   const s = spell(frame, model, options);
   const splines = model.terms.flatMap((t) => (t.kind === "spline" ? [t] : []));
   const weight =
@@ -16,8 +32,7 @@ export function stataLines(frame: Frame, model: Model, options: LinesOptions = {
       : ` [${model.weights.kind === "frequency" ? "fw" : "pw"}=${model.weights.column}]`;
   const when = conditionsOf(model.sample ?? [], {
     mask: (name) => `${name} == 1`,
-    isIn: (name, levels) =>
-      `inlist(${name}, ${levels.map((level) => (isWhole(s, name, levels) ? level : `"${level}"`)).join(", ")})`,
+    isIn: (name, levels) => inlist(name, levels, isWhole(s, name, levels)),
     compare: (name, sign, value) =>
       sign === ">" ? `${name} > ${value} & !missing(${name})` : `${name} ${sign} ${value}`,
   });
@@ -45,8 +60,20 @@ const isWhole = (s: Spelt, name: string, levels: readonly string[]): boolean =>
 
 const codeName = (s: Spelt, name: string): string => (s.factors[name].whole ? name : `${name}_n`);
 
+/** A text in Stata's quotes; its compound ones where it has quotes itself. */
+const text = (level: string): string => (level.includes('"') ? `\`"${level}"'` : `"${level}"`);
+
+/** `inlist` takes ten arguments at most where they are text, the variable among them. */
+function inlist(name: string, levels: readonly string[], whole: boolean): string {
+  const size = whole ? 250 : 9;
+  const parts = Array.from({ length: Math.ceil(levels.length / size) }, (_, i) =>
+    levels.slice(i * size, i * size + size).map((level) => (whole ? level : text(level))),
+  ).map((some) => `inlist(${name}, ${some.join(", ")})`);
+  return parts.length === 1 ? parts[0] : `(${parts.join(" | ")})`;
+}
+
 function encoded(name: string, levels: readonly string[]): readonly string[] {
-  const label = levels.map((level, code) => `${code + 1} "${level}"`).join(" ");
+  const label = levels.map((level, code) => `${code + 1} ${text(level)}`).join(" ");
   return [`label define ${name}_l ${label}`, `encode ${name}, generate(${name}_n) label(${name}_l)`];
 }
 

@@ -1,46 +1,106 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { indexRows } from "../../lib/stats/compress.js";
+import { marginalEffects } from "../../lib/stats/effects.js";
+import { modelFrame } from "../../lib/stats/frame.js";
 import { fitLogit } from "../../lib/stats/logit.js";
 import { continuous, factor, interaction, polynomial, spline, type Model } from "../../lib/stats/model.js";
 import { rLines } from "../../lib/stats/rlanguage.js";
 import { stataLines } from "../../lib/stats/stata.js";
+import { tableRows } from "../../lib/stats/table.js";
 import { standardErrors, variance, type VarianceName } from "../../lib/stats/variance.js";
 import "../support/near.js";
 import { frameOf, readReference, readTable } from "../support/reference.js";
 import { simulatedPeople } from "../support/simulated.js";
 
-/** Data sets whose R lines are kept, as generated, with what R gave for them (test/reference/lines.R), and the variance asked for. */
-const kept = [
-  ["main-effects", "CR1"],
-  ["interaction", "CR1S"],
-  ["polynomial", "robust"],
-  ["spline", "CR0"],
-  ["few-clusters", "CR2 clubSandwich"],
-  ["factor-by-factor", "oim"],
-] as const satisfies readonly (readonly [string, VarianceName])[];
+/** Kept R lines, as generated, with what R gave for them (test/reference/lines.R): file, data set, variance, and what the model adds. */
+const kept = (
+  [
+    ["main-effects", "main-effects", "CR1"],
+    ["interaction", "interaction", "CR1S"],
+    ["polynomial", "polynomial", "robust"],
+    ["spline", "spline", "CR0"],
+    ["few-clusters", "few-clusters", "CR2 clubSandwich"],
+    ["one-step", "few-clusters", "CR3"],
+    ["jackknife", "few-clusters", "jackknife mean"],
+    ["factor-by-factor", "factor-by-factor", "oim"],
+    ["frequency", "frequency-weights", "robust"],
+    ["frequency-clustered", "frequency-weights", "CR1S"],
+    ["probability", "probability-weights", "robust"],
+    ["probability-clustered", "probability-weights", "CR1"],
+    [
+      "part",
+      "main-effects",
+      "CR1",
+      {
+        sample: [
+          { covariate: "z", above: -1, below: 2 },
+          { factor: "sex", in: ["m"] },
+        ],
+        complete: ["sex"],
+      },
+    ],
+  ] as readonly (readonly [string, string, VarianceName, Partial<Model>?])[]
+).map(([file, name, kind, added = {}]) => ({ file, name, kind, added }));
 const folder = fileURLToPath(new URL("../reference/lines/", import.meta.url));
-/** glm stops a step short of the maximum, and clubSandwich uses its stale working weights. */
+/** glm stops a step short of the maximum, clubSandwich uses its stale working weights, and a central difference has its own error. */
 const digits = { beta: 1e-8, se: 1e-6 } as const;
 
-describe.each(kept)("R lines of %s", (name, kind) => {
-  const want = readReference(name);
-  const frame = frameOf(readTable(name), { terms: want.terms, cluster: want.cluster });
-  const model: Model = { outcome: "y", terms: want.terms, cluster: want.cluster };
-  const lines = rLines(frame, model, { variance: kind, effectsOf: want.effects.map((e) => e.of) });
+interface FromR {
+  readonly beta: readonly number[];
+  readonly se: readonly number[];
+  /** By variable: estimate and error; of a factor, a pair for each level. */
+  readonly effects: Readonly<Record<string, readonly number[]>>;
+}
 
-  it("are the kept ones", () => {
-    expect(readFileSync(`${folder}${name}.R`, "utf8")).toBe(`${lines.join("\n")}\n`);
+describe.each(kept)("R lines of $file", ({ file, name, kind, added }) => {
+  const want = readReference(name);
+  const terms = want.terms.filter((t) => file !== "part" || t.kind === "interaction" || t.name !== "sex");
+  const model: Model = {
+    outcome: "y",
+    terms,
+    cluster: want.cluster,
+    weights: want.weights ?? null,
+    ...added,
+  };
+  const table = readTable(name);
+  const frame =
+    file === "part"
+      ? modelFrame(
+          indexRows(
+            tableRows(table, {
+              outcomes: ["y"],
+              factors: Object.keys(table).filter((c) => ["age", "sex"].includes(c)),
+              numbers: ["x", "z"],
+              clusters: [want.cluster],
+            }),
+            { numbers: ["x", "z"] },
+          ),
+          model,
+        )
+      : frameOf(table, model);
+  const effectsOf = [...new Set(want.effects.map((e) => e.of))].filter((of) =>
+    terms.some((t) => t.kind !== "interaction" && t.name === of),
+  );
+  const lines = rLines(frame, model, { variance: kind, effectsOf });
+
+  it("are the kept ones", async () => {
+    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`${folder}${file}.R`);
   });
 
-  it("give R the numbers that are ours", () => {
-    expect(existsSync(`${folder}${name}.json`)).toBe(true);
-    const r = JSON.parse(readFileSync(`${folder}${name}.json`, "utf8")) as Record<string, number[]>;
-    const fit = fitLogit(frame, want.terms);
-    const se = standardErrors(variance(frame, fit, kind));
-    const size = (v: ArrayLike<number>): number[] => Array.from(v).sort((a, b) => a - b);
+  it("give R the coefficients, errors and effects that are ours", () => {
+    const r = JSON.parse(readFileSync(`${folder}${file}.json`, "utf8")) as FromR;
+    const fit = fitLogit(frame, terms);
+    const v = variance(frame, fit, kind);
+    const size = (values: ArrayLike<number>): number[] => Array.from(values).sort((a, b) => a - b);
     expect(size(fit.beta)).toBeNear(size(r.beta), digits.beta);
-    expect(size(se)).toBeNear(size(r.se), digits.se);
+    expect(size(standardErrors(v))).toBeNear(size(r.se), digits.se);
+    expect(effectsOf.length).toBeGreaterThan(0);
+    for (const of of effectsOf) {
+      const ours = marginalEffects(frame, fit, v, of).effects.flatMap((e) => [e.estimate, e.se]);
+      expect(r.effects[of], of).toBeNear(ours, digits.se);
+    }
   });
 });
 
@@ -87,6 +147,42 @@ describe("Stata's lines", () => {
         ' if z > -2 & !missing(z) & inlist(wave, "w0", "w1") & used == 1 [pw=weight], vce(robust)',
       "logit",
     ]);
+  });
+
+  it("call what Stata cannot by a name that it can, and quote what has quotes", () => {
+    const some = simulatedPeople(71);
+    const odd = {
+      y: some.y,
+      "âge réel": some.x,
+      "1st of": some.age,
+      part: some.age.map((a) => (a === "a" ? 'the "a"' : a)),
+    };
+    const terms = [continuous("âge réel"), factor("1st of"), factor("part", "b")];
+    const written = stataLines(
+      frameOf(odd, { terms }),
+      { outcome: "y", terms },
+      { effectsOf: ["âge réel", "1st of"] },
+    );
+    expect(written).toEqual([
+      "* names that Stata does not allow are as its ustrtoname() has them: âge réel is âge_réel, 1st of is _1st_of",
+      'label define _1st_of_l 1 "a" 2 "b" 3 "c" 4 "d"',
+      "encode _1st_of, generate(_1st_of_n) label(_1st_of_l)",
+      'label define part_l 1 "b" 2 "c" 3 "d" 4 `"the "a""\'',
+      "encode part, generate(part_n) label(part_l)",
+      "logistic y c.âge_réel ib1._1st_of_n ib1.part_n",
+      "logit",
+      "margins, dydx(âge_réel)",
+      "margins, dydx(_1st_of_n)",
+    ]);
+  });
+
+  it("name ten texts at most in one inlist", () => {
+    const many = Array.from({ length: 12 }, (_, i) => `p${i}`);
+    const [line] = lines({ terms: [continuous("x")], sample: [{ factor: "wave", in: many }] });
+    const [first, second] = [many.slice(0, 9), many.slice(9)].map((some) =>
+      some.map((v) => `"${v}"`).join(", "),
+    );
+    expect(line).toBe(`logistic y c.x if (inlist(wave, ${first}) | inlist(wave, ${second}))`);
   });
 
   it.each<[VarianceName, RegExp]>([

@@ -4,6 +4,16 @@ d$sex <- factor(d$sex, levels = c("f", "m"))
 fit <- glm(y ~ x + age + sex + age:sex, family = binomial, data = d, control = list(epsilon = 1e-14, maxit = 100))
 V <- vcov(fit)
 lmtest::coeftest(fit, vcov. = V)
-marginaleffects::avg_slopes(fit, variables = "x", vcov = V)
-marginaleffects::avg_slopes(fit, variables = "age", vcov = V)
-marginaleffects::avg_slopes(fit, variables = "sex", vcov = V)
+p <- function(b, e) plogis(drop(model.matrix(delete.response(terms(fit)), e, xlev = fit$xlevels) %*% b))
+effect <- function(f) { s <- sqrt(diag(V)); g <- numDeriv::jacobian(function(t) f(coef(fit) + t * s), 0 * s); c(estimate = f(coef(fit)), se = sqrt(drop(g %*% (V / outer(s, s)) %*% t(g)))) }
+effects <- list()
+h <- 1e-4 * sd(d$x); up <- down <- d; up$x <- d$x + h; down$x <- d$x - h
+effects[["x"]] <- effect(function(b) mean((p(b, up) - p(b, down)) / (2 * h)))
+at <- function(level) { e <- d; e$age <- factor(level, levels = levels(d$age)); e }
+effects[["age"]] <- sapply(levels(d$age)[-1], function(l) effect(function(b) mean(p(b, at(l)) - p(b, at(levels(d$age)[1])))))
+at <- function(level) { e <- d; e$sex <- factor(level, levels = levels(d$sex)); e }
+effects[["sex"]] <- sapply(levels(d$sex)[-1], function(l) effect(function(b) mean(p(b, at(l)) - p(b, at(levels(d$sex)[1])))))
+effects
+# with the package marginaleffects (1.0): avg_slopes(fit, variables = "x", vcov = V)
+# with the package marginaleffects (1.0): avg_slopes(fit, variables = "age", vcov = V)
+# with the package marginaleffects (1.0): avg_slopes(fit, variables = "sex", vcov = V)

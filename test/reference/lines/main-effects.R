@@ -5,7 +5,16 @@ fit <- glm(y ~ x + age + sex, family = binomial, data = d, control = list(epsilo
 G <- length(unique(d$cluster))
 V <- sandwich::vcovCL(fit, cluster = d$cluster, type = "HC0", cadjust = FALSE) * G / (G - 1)
 lmtest::coeftest(fit, vcov. = V)
-marginaleffects::avg_slopes(fit, variables = "x", vcov = V)
-marginaleffects::avg_slopes(fit, variables = "age", vcov = V)
-marginaleffects::avg_slopes(fit, variables = "sex", vcov = V)
-marginaleffects::avg_slopes(fit, variables = "x", vcov = V)
+p <- function(b, e) plogis(drop(model.matrix(delete.response(terms(fit)), e, xlev = fit$xlevels) %*% b))
+effect <- function(f) { s <- sqrt(diag(V)); g <- numDeriv::jacobian(function(t) f(coef(fit) + t * s), 0 * s); c(estimate = f(coef(fit)), se = sqrt(drop(g %*% (V / outer(s, s)) %*% t(g)))) }
+effects <- list()
+h <- 1e-4 * sd(d$x); up <- down <- d; up$x <- d$x + h; down$x <- d$x - h
+effects[["x"]] <- effect(function(b) mean((p(b, up) - p(b, down)) / (2 * h)))
+at <- function(level) { e <- d; e$age <- factor(level, levels = levels(d$age)); e }
+effects[["age"]] <- sapply(levels(d$age)[-1], function(l) effect(function(b) mean(p(b, at(l)) - p(b, at(levels(d$age)[1])))))
+at <- function(level) { e <- d; e$sex <- factor(level, levels = levels(d$sex)); e }
+effects[["sex"]] <- sapply(levels(d$sex)[-1], function(l) effect(function(b) mean(p(b, at(l)) - p(b, at(levels(d$sex)[1])))))
+effects
+# with the package marginaleffects (1.0): avg_slopes(fit, variables = "x", vcov = V)
+# with the package marginaleffects (1.0): avg_slopes(fit, variables = "age", vcov = V)
+# with the package marginaleffects (1.0): avg_slopes(fit, variables = "sex", vcov = V)

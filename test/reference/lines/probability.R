@@ -1,0 +1,16 @@
+d <- d[complete.cases(d[c("y", "x", "z", "sex", "cluster", "weight")]), ]
+d <- d[d$weight > 0, ]
+d$sex <- factor(d$sex, levels = c("f", "m"))
+fit <- glm(y ~ x + sex + z, family = quasibinomial, data = d, weights = weight, control = list(epsilon = 1e-14, maxit = 100))
+V <- sandwich::sandwich(fit) * nrow(d) / (nrow(d) - 1)
+lmtest::coeftest(fit, vcov. = V)
+p <- function(b, e) plogis(drop(model.matrix(delete.response(terms(fit)), e, xlev = fit$xlevels) %*% b))
+effect <- function(f) { s <- sqrt(diag(V)); g <- numDeriv::jacobian(function(t) f(coef(fit) + t * s), 0 * s); c(estimate = f(coef(fit)), se = sqrt(drop(g %*% (V / outer(s, s)) %*% t(g)))) }
+effects <- list()
+h <- 1e-4 * sd(d$x); up <- down <- d; up$x <- d$x + h; down$x <- d$x - h
+effects[["x"]] <- effect(function(b) weighted.mean((p(b, up) - p(b, down)) / (2 * h), d$weight))
+at <- function(level) { e <- d; e$sex <- factor(level, levels = levels(d$sex)); e }
+effects[["sex"]] <- sapply(levels(d$sex)[-1], function(l) effect(function(b) weighted.mean(p(b, at(l)) - p(b, at(levels(d$sex)[1])), d$weight)))
+effects
+# with the package marginaleffects (1.0): avg_slopes(fit, variables = "x", vcov = V, wts = "weight")
+# with the package marginaleffects (1.0): avg_slopes(fit, variables = "sex", vcov = V, wts = "weight")
