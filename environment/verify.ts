@@ -16,6 +16,7 @@ import { covered, machineFacts, readLedger, type ReadLedger } from "./ledgerfile
 import { verifyOptions } from "./options.mjs";
 import { proseEdits } from "./prose.js";
 import { chooseSettings, notebookNames } from "./runner/choose.js";
+import { claimFolder } from "./runner/claim.js";
 import { inWords, standardScreen, type Screen } from "./runner/progress.js";
 import type { RunRecord } from "./runner/record.js";
 import { listenForStop, type StopWish } from "./runner/stop.js";
@@ -85,9 +86,14 @@ function whyOf({ status, failure }: RunRecord): string {
 async function execute(request: Request, screen: Screen, wish: StopWish): Promise<Verification> {
   const folder = join(root, "build", "verify");
   const cache = join(folder, "cache");
-  for (const name of ["cache", "report"]) rmSync(join(folder, name), { recursive: true, force: true });
-  mkdirSync(cache, { recursive: true });
+  const release = claimFolder(
+    root,
+    folder,
+    "one verification at a time runs in a folder: wait for it, or stop it",
+  );
   try {
+    for (const name of ["cache", "report"]) rmSync(join(folder, name), { recursive: true, force: true });
+    mkdirSync(cache, { recursive: true });
     const out = join(folder, "report");
     const { record, last } = await runStudy(
       {
@@ -115,6 +121,7 @@ async function execute(request: Request, screen: Screen, wish: StopWish): Promis
     );
   } finally {
     rmSync(cache, { recursive: true, force: true });
+    release();
   }
 }
 

@@ -11,13 +11,17 @@ const claimOf = (root: string, out: string): string =>
   join(claims(root), `${createHash("sha256").update(out).digest("hex").slice(0, 16)}.lock`);
 
 /** Claims the folder `out` for one run; refuses, naming the other, while another run writes there. */
-export function claimFolder(root: string, out: string): () => void {
+export function claimFolder(
+  root: string,
+  out: string,
+  mend = "wait for it, stop it, or give another folder: npm start -- --out DIR",
+): () => void {
   const lock = tryLock(claimOf(root, out));
   if ("release" in lock) return lock.release;
   const { pid, host, since } = lock.heldBy;
   throw new CannotRun(
     `another run writes to ${relative(root, out) || out}: process ${pid} on ${host}, since ${since}`,
-    "wait for it, stop it, or give another folder: npm start -- --out DIR",
+    mend,
   );
 }
 

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -101,6 +110,41 @@ globalThis.Date = class extends Real { constructor(...a) { a.length ? super(...a
     const run = JSON.parse(copy.read("report", "run.json")) as { seconds: number };
     expect(run.seconds).toBeGreaterThan(1);
     expect(run.seconds).toBeLessThan(3600);
+  });
+
+  it.for([
+    { room: 6, moment: "at once" },
+    { room: 14, moment: "when the reports are written" },
+  ])("a full disk, $moment: says so, and the earlier report is as it was", async ({ room }, { skip }) => {
+    const disk = smallDisk(48 * 2 ** 20);
+    if (disk === undefined) return skip("no file system can be mounted here");
+    try {
+      const out = join(disk.folder, "report");
+      cpSync(copy.at("report"), out, { recursive: true });
+      const { bavail, bsize } = statfsSync(disk.folder);
+      writeFileSync(join(disk.folder, "filler"), Buffer.alloc(bavail * bsize - room * 2 ** 20));
+      const failed = await copy.run(["start", "--out", out]);
+      expect(failed.code).toBe(2);
+      expect(failed.stderr).toMatch(/the disk is full.*Mend: free some space/s);
+      expect(differing(bytesOf(out), whole)).toEqual([]);
+    } finally {
+      disk.end();
+    }
+  });
+
+  it("two runs in one folder, and two verifications: the second is refused by name, the first is not harmed", async () => {
+    const first = startNode(copy.root, [main, "verify", "--against", join("report", "ledger.json")]);
+    await until(() => /01-ingest\s+… /.test(first.said()), 400, first.said);
+    const second = await copy.run(["verify", "--against", join("report", "ledger.json")]);
+    expect(second.code).toBe(2);
+    expect(second.stderr).toMatch(
+      /another run writes to build[\\/]verify: process \d+ .*Mend: one verification at a time/s,
+    );
+    const start = await copy.run(["start", "--out", join("build", "verify", "report")]);
+    expect(start.code).toBe(2);
+    expect(start.stderr).toMatch(/another run writes to build[\\/]verify[\\/]report: process \d+/);
+    expect(await first.ended, first.said()).toBe(0);
+    expect(first.said()).toMatch(/Same: all \d+ numbers are what they were/);
   });
 
   it("a folder that cannot be written to: refused by name at once, exit code 2", async ({ skip }) => {
