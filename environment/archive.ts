@@ -104,8 +104,13 @@ const factsOf = (ledger: ReadLedger, { began, machine }: Run): readonly (readonl
     `${machine.commit ?? "not known"}${machine.changed === true ? ", with changes that were not committed" : ""}`,
   ],
   ["Code of lib", ledger.ground.code],
-  ["Settings", sortedJson(ledger.ground.settings)],
-  ["Inputs", ledger.ground.files.map((f) => `${f.file} ${f.sha256}`).join("; ")],
+  [
+    "Settings",
+    Object.entries(ledger.ground.settings)
+      .map(([name, used]) => `${name} ${sortedJson(used)}`)
+      .join("\n"),
+  ],
+  ["Inputs", ledger.ground.files.map((f) => `${f.file}  ${f.sha256}`).join("\n")],
   ["Numbers in the ledger", String(ledger.entries.length)],
   ["Conclusions that hold", `${ledger.claims.filter((c) => c.holds).length} of ${ledger.claims.length}`],
 ];

@@ -58,8 +58,8 @@ const style = `@page{size:A4;margin:20mm}
 body{font:11pt/1.5 Georgia,"Times New Roman",serif;color:#1b1b1f;background:#fff;max-width:720px;margin:24px auto;padding:0 16px}
 h1{font-size:20pt;line-height:1.2;margin:0 0 8px}h2{font-size:13pt;margin:24px 0 8px}
 table{border-collapse:collapse;width:100%;font-size:9pt}th,td{text-align:left;vertical-align:top;padding:4px 8px 4px 0;border-bottom:1px solid #d0d0d5;overflow-wrap:anywhere}
-code{font:9pt ui-monospace,Menlo,monospace}.open{border:1px solid #8a8a93;min-height:28px;padding:8px;margin:4px 0 12px}
-dt{font-weight:bold}dd{margin:0 0 8px}`;
+code{font:9pt ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}.open{border:1px solid #8a8a93;min-height:28px;padding:8px;margin:4px 0 12px}
+dt{font-weight:bold}dd{margin:0 0 8px;overflow-wrap:anywhere;white-space:pre-line}`;
 
 const row = (cells: readonly string[]): string => `<tr>${cells.map((c) => `<td>${c}</td>`).join("")}</tr>`;
 
