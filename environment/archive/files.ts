@@ -12,7 +12,7 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 export const own = ["SHA256SUMS", "ro-crate-metadata.json", "codecheck.yml", "settings.json"] as const;
 
 const notSource =
-  /^(node_modules|build|report|tables|codecheck|\.git|data\/raw|environment\/(python|jupyter))(\/|$)|(^|\/)(\.DS_Store|__pycache__|\.ipynb_checkpoints)(\/|$)|\.pyc$/;
+  /^(node_modules|build|report|tables|codecheck|\.git|data\/raw|environment\/(python|jupyter))(\/|$)|(^|\/)(\.DS_Store|__pycache__|\.ipynb_checkpoints)(\/|$)|\.(pyc|zip)$/;
 
 /** Person-level survey files by their form: what can never be public here, but for the made-up ones of the tests. */
 const mayBeLicensed = /^(?!test\/).*\.(parquet|sav|zsav|dta|sas7bdat|por)$/i;
@@ -26,17 +26,29 @@ function walk(root: string, within = ""): readonly string[] {
   });
 }
 
+const gitFiles = (root: string, ...which: readonly string[]): readonly string[] =>
+  execFileSync("git", ["-C", root, "ls-files", "-z", ...which], { encoding: "utf8", maxBuffer: 1e9 })
+    .split("\0")
+    .filter((path) => path !== "");
+
+/** What git keeps; refuses when a run may have used source that git does not keep, by name. */
+function keptFiles(root: string): readonly string[] {
+  const folders = ["lib", "environment", "notebooks", "test"];
+  const left = gitFiles(root, "--others", "--exclude-standard", "--", ...folders);
+  if (left.length > 0)
+    throw new CannotRun(
+      `git does not keep ${left.slice(0, 10).join(", ")}${left.length > 10 ? ` and ${left.length - 10} more` : ""}, so the archive would lack ${left.length === 1 ? "it" : "them"}`,
+      "git add what belongs to the project, and remove the rest",
+    );
+  return gitFiles(root);
+}
+
 /** The source: what git keeps, or, in an unpacked archive, everything but what is generated. */
 function sourceOf(root: string): readonly string[] {
-  const listed = existsSync(join(root, ".git"))
-    ? execFileSync("git", ["-C", root, "ls-files", "-z"], { encoding: "utf8", maxBuffer: 1e9 }).split("\0")
-    : walk(root);
+  const listed = existsSync(join(root, ".git")) ? keptFiles(root) : walk(root);
   return listed.filter(
     (path) =>
-      path !== "" &&
-      !notSource.test(path) &&
-      !(own as readonly string[]).includes(path) &&
-      existsSync(join(root, path)),
+      !notSource.test(path) && !(own as readonly string[]).includes(path) && existsSync(join(root, path)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -73,6 +73,15 @@ describe.skipIf(!canLend)(`npm run archive, for real ${needsSetUp}`, () => {
       (m) => m[1],
     );
     expect(open).toEqual(["name", "remarks"]);
+  });
+
+  it("a person-level file among the sources is refused by its name, and no archive is written", async () => {
+    writeFileSync(copy.at("data", "gpps-2022.sav"), "$FL2");
+    const { code, stderr } = await copy.run(["archive", "--to", "three.zip"]);
+    rmSync(copy.at("data", "gpps-2022.sav"));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/licensed data never go into the archive.*data\/gpps-2022\.sav/s);
+    expect(existsSync(copy.at("three.zip"))).toBe(false);
   });
 
   it("no responder's row is in it", () => {
