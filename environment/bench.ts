@@ -5,6 +5,7 @@ import { timeFits } from "../bench/fits.js";
 import { comparison, timePeers } from "../bench/peers.js";
 import { timePages } from "../bench/pages.js";
 import { forms, timeReading } from "../bench/reading.js";
+import { shapes, timeShape } from "../bench/shapes.js";
 import { timeVariances } from "../bench/variances.js";
 import { projectRoot } from "./setup/places.mjs";
 
@@ -18,6 +19,8 @@ import { projectRoot } from "./setup/places.mjs";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.includes("--reading")) return reading(args);
   if (args.includes("--study")) return study(args);
+  const shape = (Object.keys(shapes) as (keyof typeof shapes)[]).find((name) => args.includes(`--${name}`));
+  if (shape !== undefined) return otherShape(shape, args.includes("--json"));
   if (args.includes("--pages")) return pages(args);
   const at = args.indexOf("--data");
   const file = at >= 0 ? args[at + 1] : undefined;
@@ -42,6 +45,17 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     console.log(`\n${comparison(result, timePeers(result.source))}`);
   }
+  return 0;
+}
+
+function otherShape(shape: keyof typeof shapes, json: boolean): number {
+  const r = timeShape(shape);
+  if (json) console.log(JSON.stringify(r));
+  else
+    console.log(
+      `${r.columns} columns on ${r.rows} rows (${r.cells} cells): frame ${r.frameSeconds.toFixed(2)} s; fit, variance and effect ` +
+        `${r.firstSeconds.toFixed(2)} s at first, ${r.warmSeconds.toFixed(2)} s warm, ${r.warmProcessorSeconds.toFixed(2)} s of processor time`,
+    );
   return 0;
 }
 
