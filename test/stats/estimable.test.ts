@@ -242,6 +242,59 @@ describe("few clusters and missing values", () => {
     ]);
   });
 
+  it("one cluster has estimates and no clustered variance", () => {
+    const alone = { ...table, cluster: table.cluster.map(() => "all") };
+    const frame = frameOf(alone, { terms, cluster: "cluster" });
+    const one = fitLogit(frame, terms);
+    expect(one.beta).toBeNear(fitLogit(frameOf(table, { terms }), terms).beta, 1e-10);
+    for (const kind of ["CR0", "CR1", "CR1S", "CR2", "CR3", "jackknife mse"] as const)
+      expect(refusal(() => variance(frame, one, kind)).fault, kind).toBe("too few clusters");
+    expect(variance(frame, one, "robust").recipe.warnings).toEqual([]);
+  });
+
+  it("fewer clusters than coefficients: estimates, and a warning that says the rank", () => {
+    const frame = frameOf(table, { terms, cluster: "cluster" });
+    const one = fitLogit(frame, terms);
+    expect(variance(frame, one, "CR1").recipe.warnings).toEqual([
+      expect.stringMatching(/^3 clusters for 7 coefficients: the variance has rank 2 at most/),
+    ]);
+    expect(variance(frame, one, "oim").recipe.warnings).toEqual([]);
+  });
+
+  it("rows without a cluster, and rows of weight 0, leave and are counted", () => {
+    const holes = {
+      ...table,
+      cluster: table.cluster.map((c, i) => (i < 7 ? "" : c)),
+      weight: table.weight.map((w, i) => (i >= 4 && i < 12 ? 0 : w)),
+    };
+    const weights = { kind: "probability", column: "weight" } as const;
+    const frame = frameOf(holes, { terms, cluster: "cluster", weights });
+    expect(frame.excluded).toEqual([
+      { reason: "cluster cluster missing", rows: 7 },
+      { reason: "weight 0", rows: 5 },
+    ]);
+    const kept = Array.from({ length: 588 }, (_, i) => i + 12);
+    const some = Object.fromEntries(
+      Object.entries(table).map(([name, column]) => [name, kept.map((i) => column[i])]),
+    );
+    const [a, b] = [frame, frameOf(some, { terms, cluster: "cluster", weights })].map((f) => {
+      const one = fitLogit(f, terms);
+      return { one, v: variance(f, one, "robust") };
+    });
+    expect(a.one.beta).toBeNear(b.one.beta, 1e-10);
+    expect(a.v.matrix.map((v) => 1 + v)).toBeNear(
+      b.v.matrix.map((v) => 1 + v),
+      1e-11,
+    );
+    expect([a.one.rows, a.v.recipe.factor]).toEqual([588, 588 / 587]);
+  });
+
+  it("a weight that is not a number is refused with its row", () => {
+    const bad = { ...table, weight: table.weight.map((w, i) => (i === 3 ? NaN : w)) };
+    const error = refusal(() => frameOf(bad, { terms, weights: { kind: "probability", column: "weight" } }));
+    expect([error.fault, error.message]).toEqual(["bad weights", expect.stringMatching(/NaN in row 3/)]);
+  });
+
   it("a sample is a view of one index", () => {
     const rows = tableRows(table, {
       outcomes: ["y"],
