@@ -1,5 +1,5 @@
 import { formulas, type VarianceName } from "../stats/variance.js";
-import { covariates } from "../study/covariates.js";
+import { covariatesInWords } from "../study/covariates.js";
 import type { Settings } from "../study/settings.js";
 import { named } from "./named.js";
 import { varianceNote } from "./notes.js";
@@ -26,7 +26,6 @@ const z = "1.96";
 
 function sections(settings: Settings): readonly (readonly [string, readonly Formula[]])[] {
   const factor = factors[settings.variance];
-  const names = covariates.map((c) => c.label.toLowerCase()).join(", ");
   return [
     [
       "Model and estimation",
@@ -35,7 +34,7 @@ function sections(settings: Settings): readonly (readonly [string, readonly Form
           head: "Logit",
           tex: "\\Pr(y_{ijt}=1)=p_{ijt}=\\frac{1}{1+e^{-\\eta_{ijt}}},\\qquad \\eta_{ijt}=\\beta_0+\\beta_x x_{jt}+\\mathbf{z}_{ijt}^{\\top}\\boldsymbol{\\gamma}",
           text: "Pr(y=1) = p = 1/(1+exp(-η)), η = β0 + βx·x + z'γ",
-          words: `Responder i of PCN j at wave t; x is link workers (FTE) per 50,000 patients of the PCN; z are indicators of ${names}, each without its reference level.`,
+          words: `Responder i of PCN j at wave t; x is link workers (FTE) per 50,000 patients of the PCN; z are indicators of ${covariatesInWords()}, each without its reference level.`,
         },
         {
           head: "Likelihood",

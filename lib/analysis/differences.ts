@@ -59,7 +59,9 @@ function census(settings: Settings): Difference {
   return {
     what: "Census of link workers",
     article: "end of the previous December",
-    here: ["the same", ...standing.map((w) => `for ${w.year} ${censusInWords(w.censusUsed!)}`)].join(", "),
+    here: ["the same", ...standing.map((w) => `${censusInWords(w.censusUsed!)} for wave ${w.year}`)].join(
+      "; ",
+    ),
     why: standing.length === 0 ? "" : "no December file of these years is public in the same form",
   };
 }

@@ -1,4 +1,5 @@
 import type { RowIndex } from "../stats/compress.js";
+import { covariatesInWords } from "../study/covariates.js";
 import { exposure, studyModel } from "../study/models.js";
 import { outcome, outcomes, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
@@ -105,7 +106,7 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
     }),
     notes: [
       ...responderNotes(settings),
-      "Logistic regressions with year, age, gender, ethnicity, work, income deprivation decile and rurality. Effects are average marginal effects (delta method).",
+      `Logistic regressions with ${covariatesInWords()}. Effects are average marginal effects (delta method).`,
       varianceNote(settings, clustersOf(models)),
       ...exposureNotes(settings),
       ...coincidenceNotes(models),

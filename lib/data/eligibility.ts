@@ -1,3 +1,6 @@
+import { covariates, covariatesInWords } from "../study/covariates.js";
+import { outcomes } from "../study/outcomes.js";
+
 /** A reason for which a responder leaves, in the order in which it is asked; the first that holds counts. */
 export interface Exclusion {
   readonly id: string;
@@ -6,6 +9,11 @@ export interface Exclusion {
   /** SQL over the harmonised responders (`r`) that is true for those who leave. */
   readonly leaves: string;
 }
+
+/** The covariates that a responder may not have told; the year is that of the file. */
+const ofResponders = covariates.filter((c) => c.name !== "year");
+
+const asked = covariatesInWords(ofResponders, "or");
 
 const unknown = (names: readonly string[]): string => names.map((name) => `r.${name} IS NULL`).join(" OR ");
 
@@ -17,15 +25,13 @@ export const exclusions: readonly Exclusion[] = [
   { id: "exposure", label: "PCN without a workforce return at the census", leaves: "r.exposure IS NULL" },
   {
     id: "covariates",
-    label: "Age, gender, ethnicity, work, deprivation or rurality not known",
-    leaves: unknown(["age", "gender", "ethnicity", "work", "deprivation", "rurality"]),
+    label: `${asked.slice(0, 1).toUpperCase()}${asked.slice(1)} not known`,
+    leaves: unknown(ofResponders.map((c) => c.name)),
   },
   {
     id: "outcomes",
     label: "No outcome with a usable answer",
-    leaves: ["confidence", "support", "isolation", "experience", "needs"]
-      .map((o) => `r.${o} IS NULL`)
-      .join(" AND "),
+    leaves: outcomes.map((o) => `r.${o.id} IS NULL`).join(" AND "),
   },
 ];
 

@@ -33,8 +33,8 @@ export const toolStyle = (sans: string): string => `
 .check label{display:inline-flex;align-items:center;gap:6px;min-height:28px;cursor:pointer}
 .check input{width:24px;height:24px;margin:0;accent-color:var(--link)}
 .check .verdict{font-weight:700;margin:24px 0 16px;max-width:42rem}
-.check .bars{display:block;width:100%;max-width:42rem;margin:16px 0;stroke:var(--ink);stroke-width:2;fill:var(--mark0)}
-.check .bars text{font-size:12px;fill:var(--ink);stroke:none}
+.check .bars{display:block;width:100%;max-width:32rem;margin:16px 0;stroke:var(--ink);stroke-width:2;fill:var(--mark0)}
+.check .bars text{font-size:11px;fill:var(--ink);stroke:none}
 .check .bars .tick{text-anchor:middle;fill:var(--soft)}
 .check .bars .axis{stroke:var(--frame);stroke-width:1}
 .check .bars .null{stroke:var(--frame);stroke-width:1;stroke-dasharray:3 3}

@@ -84,6 +84,12 @@ export const covariates: readonly Covariate[] = [
   },
 ];
 
+/** Covariates in a sentence: "year, age and rurality", or with another word before the last. */
+export const covariatesInWords = (of: readonly Covariate[] = covariates, word = "and"): string => {
+  const names = of.map((c) => c.label.toLowerCase());
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${word} ${names.at(-1)!}`;
+};
+
 /** The ONS 2011 rural-urban classes in the order of the codes 1 to 8 of `rurality`. */
 export const ruralityClasses: readonly string[] = ["A1", "B1", "C1", "C2", "D1", "D2", "E1", "E2"];
 
