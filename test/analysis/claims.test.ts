@@ -58,6 +58,7 @@ describe("checked conclusions", () => {
       sentence:
         "More link workers are associated with a good experience of the practice among all responders.",
       rests: ["or", "or-low", "or-high"].map((part) => `table1.experience.model1.${part}`),
+      predicate: "interval above 1",
       holds: true,
       because: "1.015 (95% CI 1.004 to 1.027)",
     });

@@ -77,7 +77,7 @@ describe("what differs from the article", () => {
       for (const cell of row.cells) expect("text" in cell && cell.text.length > 2, row.head).toBe(true);
     expect(JSON.stringify(table)).not.toMatch(/\{\{|undefined/);
     expect(table.rows.find((r) => r.head.startsWith("Census"))?.cells[1]).toEqual({
-      text: "the same, for 2020 March 2020, for 2023 September 2022",
+      text: "the same; March 2020 for wave 2020; September 2022 for wave 2023",
     });
   });
 

@@ -43,6 +43,7 @@ describe.skipIf(!python)(
         "notebooks",
         "parts",
         "run.html",
+        "run.json",
         "source",
         "study.html",
         "tables",

@@ -132,12 +132,14 @@ export async function reportAgain({ out, executed }: SmallReport, failed?: strin
     traceback: "",
     source: "",
   };
+  const run = failed === undefined ? record : { ...record, status: "failed" as const, failure };
+  writeFileSync(join(out, "run.json"), JSON.stringify(run));
   await writeReports({
     root,
     out,
     settings,
     notebooks: [{ name: executed.name, file: join(out, "notebooks", "02-models.ipynb") }],
-    run: failed === undefined ? record : { ...record, status: "failed", failure },
+    run,
     signal: new AbortController().signal,
   });
 }
