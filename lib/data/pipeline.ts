@@ -14,6 +14,7 @@ import { simulateSurvey } from "./simulate/survey.js";
 import type { TruthFile } from "./simulate/truth.js";
 import { registerSurvey, type SurveyInputs } from "./survey.js";
 import { mayBeSurvey } from "./surveyFiles.js";
+import { whileUnchanged } from "./unchanged.js";
 
 /** What a run reads: public files, and what they give as exposures; tables of these are in the database. */
 export interface Inputs {
@@ -110,11 +111,14 @@ export async function analysisFolder(
   survey: string,
 ): Promise<{ readonly folder: string; readonly reused: boolean; readonly survey: SurveyInputs }> {
   const files = settings.survey.source === "files" ? settings.survey : asInCodebook;
-  const made = await step("analysis", await analysisKey(settings, inputs), async (folder) => {
-    const registered = await registerSurvey(db, survey, settings.waves, files);
-    await writeAnalysis(db, settings.waves, folder);
-    writeFileSync(join(folder, surveyInputsFile), JSON.stringify(registered));
-  });
+  const own = filesUnder(survey).files.filter((file) => mayBeSurvey(survey, file));
+  const made = await step("analysis", await analysisKey(settings, inputs), (folder) =>
+    whileUnchanged(survey, own, async () => {
+      const registered = await registerSurvey(db, survey, settings.waves, files);
+      await writeAnalysis(db, settings.waves, folder);
+      writeFileSync(join(folder, surveyInputsFile), JSON.stringify(registered));
+    }),
+  );
   if (made.reused) return { ...made, survey: await registerSurvey(db, survey, settings.waves, files) };
   const registered = JSON.parse(readFileSync(join(made.folder, surveyInputsFile), "utf8")) as SurveyInputs;
   return { ...made, survey: registered };

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createReadStream, createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { SurveyFileSettings } from "../study/surveySettings.js";
@@ -10,6 +10,7 @@ import { shown, type Fault, SourceFaults } from "./faults.js";
 import { statProgram, statToParquet } from "./statfile.js";
 import type { SurveyColumn, SurveyFile } from "./surveyFiles.js";
 import { allSurveyNames } from "./surveyNames.js";
+import { stateOf } from "./unchanged.js";
 
 /** A survey file that DuckDB can read: its columns that are of use, and the SQL of its rows. */
 export interface ReadableSurvey {
@@ -25,11 +26,6 @@ const ofUse = (file: SurveyFile, settings: SurveyFileSettings): readonly SurveyC
   const once = (name: string): boolean =>
     file.columns.filter((c) => heading(c.name) === heading(name)).length === 1;
   return file.columns.filter((c) => names.has(heading(c.name)) && once(c.name));
-};
-
-const stateOf = (path: string): string => {
-  const { size, mtimeMs, ino } = statSync(path);
-  return `${size} ${mtimeMs} ${ino}`;
 };
 
 /**

@@ -1,18 +1,9 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { canLend, needsSetUp, startNode, until } from "../support/project.js";
+import { smallDisk } from "../support/smallDisk.js";
 import { again, copyAt, execute, type StudyCopy } from "../support/study.js";
 
 const main = join("environment", "main.mjs");
@@ -37,24 +28,6 @@ function bytesOf(folder: string): ReadonlyMap<string, string> {
 
 function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): readonly string[] {
   return [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));
-}
-
-/** A file system of its own of so many bytes; undefined where the system does not allow one. */
-function smallDisk(bytes: number): { readonly folder: string; readonly end: () => void } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "small disk "));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", folder], { stdio: "ignore" });
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-  return {
-    folder,
-    end() {
-      execFileSync("umount", [folder]);
-      rmSync(folder, { recursive: true });
-    },
-  };
 }
 
 describe.skipIf(!canLend || process.platform === "win32")(`faults, for real ${needsSetUp}`, () => {
