@@ -14,7 +14,7 @@ export function namesIn(model: Model): readonly string[] {
   const ofSample = (model.sample ?? []).map((c) =>
     "mask" in c ? c.mask : "factor" in c ? c.factor : c.covariate,
   );
-  const others = [model.cluster, model.weights?.column].filter((name) => name != null);
+  const others = [model.cluster, model.weights?.column].flatMap((name) => name ?? []);
   return [...new Set([model.outcome, ...ofTerms, ...ofSample, ...(model.complete ?? []), ...others])];
 }
 
