@@ -59,7 +59,7 @@ export function certainty(found: readonly Certainty[], settings: Settings): Tabl
     rows: found.map((c): Row => ({ head: labelWithSample(c.outcome), cells: cellsOf(c) })),
     notes: [
       ...responderNotes(settings),
-      "The family is the five main results of Table 1. Holm’s rule keeps the chance of any false claim among them below the level; Benjamini and Hochberg’s the expected share of false claims.",
+      "The family is the five main results of Table 1. Holm’s rule (Holm 1979) keeps the chance of any false claim among them below the level; the other (Benjamini and Hochberg 1995) the expected share of false claims.",
       "E-value: the least risk ratio that something not measured must have both with one more link worker per 50,000 and with the outcome, beyond what is adjusted for, to explain the estimate away; for the limit, to bring the interval to 1, and 1 where it is there already. Risk ratios are √OR for outcomes that more than 15% have, else OR (VanderWeele and Ding 2017).",
       "Beside it the level of a measured covariate, years aside, that goes with the outcome most strongly. Effects this small can be explained by little, whatever their P.",
       varianceNote(settings),

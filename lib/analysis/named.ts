@@ -24,3 +24,7 @@ export const share = (id: string, label: string, value: number | null, why?: str
 
 /** A share with the fewest responders that it tells of, so that it can be hidden where these are too few to be told. */
 export const shareOf = (people: number, number: NamedNumber): NamedNumber => ({ ...number, people });
+
+/** A number that was simulated, with the standard error that comes of it; 0 where nothing was left to chance. */
+export const drawn = (number: NamedNumber, monteCarloError: number): NamedNumber =>
+  monteCarloError === 0 ? number : { ...number, monteCarloError };

@@ -1,5 +1,5 @@
 import type { RowIndex } from "../stats/compress.js";
-import { wildScoreBootstrap, type WildBootstrap } from "../stats/bootstrap.js";
+import { wildScoreBootstrap } from "../stats/bootstrap.js";
 import { marginalEffects } from "../stats/effects.js";
 import { modelFrame } from "../stats/frame.js";
 import { fitLogit } from "../stats/logit.js";
@@ -8,17 +8,9 @@ import { coefficient, oddsRatio } from "../stats/wald.js";
 import { exposure, studyModel } from "../study/models.js";
 import { outcome, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
-import { named } from "./named.js";
+import { drawn, named } from "./named.js";
 import { exposureNotes, responderNotes } from "./notes.js";
 import type { Kind, NamedNumber, Row, TableOutput } from "./output.js";
-
-/** The P value of a wild bootstrap; where signs were drawn, with its Monte Carlo error, which is never taken as 0. */
-function wildP(wild: WildBootstrap): NamedNumber {
-  const p = named("oneModel.wild.p", "P value by the wild bootstrap", "p", wild.p, "probability");
-  if (wild.allDraws) return p;
-  const inside = Math.min(Math.max(wild.p, 1 / wild.draws), 1 - 1 / wild.draws);
-  return { ...p, monteCarloError: Math.sqrt((inside * (1 - inside)) / wild.draws) };
-}
 
 /** One model taken step by step: what the frame, the fit, its variance and its effect hold. */
 export function oneModel(
@@ -103,7 +95,10 @@ export function oneModel(
       row(
         "wild",
         `P by the wild score bootstrap over networks, ${wild.allDraws ? "all" : "drawn"} signs, null imposed`,
-        wildP(wild),
+        drawn(
+          make("wild.p", "P value by the wild bootstrap", "p", wild.p, "probability"),
+          wild.monteCarloError,
+        ),
       ),
       row("draws", "signs taken", make("wild.draws", "Draws", "count", wild.draws, "draws")),
       group("Effect"),

@@ -1,7 +1,7 @@
 import { labelWithSample } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { variancesHeld, wildDraws, type Certainty, type HeldName } from "./certainties.js";
-import { named } from "./named.js";
+import { drawn, named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 
@@ -49,21 +49,18 @@ function heldNumbers(c: Certainty, name: HeldName) {
   };
 }
 
-/** P by the wild bootstrap, with the error that comes of drawing; one draw more on each side keeps that error above 0. */
-function wildNumber(c: Certainty): NamedNumber {
-  const { p, draws, definition } = c.wild;
-  const middle = (p * draws + 1) / (draws + 2);
-  const number = named(
-    `variances.${c.outcome.id}.wild.p`,
-    `${labelWithSample(c.outcome)}, ${definition}: P value`,
-    "p",
-    p,
-    "probability",
+/** P by the wild bootstrap, with the error that comes of drawing. */
+const wildNumber = ({ outcome, wild }: Certainty): NamedNumber =>
+  drawn(
+    named(
+      `variances.${outcome.id}.wild.p`,
+      `${labelWithSample(outcome)}, ${wild.definition}: P value`,
+      "p",
+      wild.p,
+      "probability",
+    ),
+    wild.monteCarloError,
   );
-  return c.wild.allDraws
-    ? number
-    : { ...number, monteCarloError: Math.sqrt((middle * (1 - middle)) / draws) };
-}
 
 /** The main results under each variance: how much of them hangs on its choice. */
 export function variances(found: readonly Certainty[], settings: Settings): TableOutput {
@@ -100,7 +97,7 @@ export function variances(found: readonly Certainty[], settings: Settings): Tabl
     notes: [
       ...responderNotes(settings),
       "The main models of Table 1: the same estimates throughout, so only standard errors and P values can differ. Responders of a network are alike, so a variance that takes them as independent is too small; it stands here to show by how much.",
-      "Standard errors themselves and degrees of freedom are in the ledger (variances.outcome.name.se and .df). The wild bootstrap has no standard error; signs are drawn by cluster from a fixed seed.",
+      "Standard errors themselves and degrees of freedom are in the ledger (variances.outcome.name.se and .df). The wild score bootstrap (Kline and Santos 2012) has no standard error; signs are drawn by cluster from a fixed seed. CR2: Bell and McCaffrey 2002.",
       varianceNote(settings),
       ...exposureNotes(settings).slice(0, 1),
     ],

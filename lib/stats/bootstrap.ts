@@ -27,6 +27,8 @@ export interface WildBootstrap {
   /** Share of draws with |t*| ≥ |t|, ties in; and > |t|, ties (within 1e-9) out, as boottest counts. */
   readonly p: number;
   readonly pStrict: number;
+  /** The standard error of `p` that comes of drawing, never taken as 0; 0 where all draws are taken. */
+  readonly monteCarloError: number;
   readonly draws: number;
   readonly allDraws: boolean;
   readonly clusters: number;
@@ -108,6 +110,7 @@ export function wildScoreBootstrap(
     statistic,
     p: (above + ties) / total,
     pStrict: above / total,
+    monteCarloError: allDraws ? 0 : errorOfDrawing((above + ties) / total, total),
     draws: total,
     allDraws,
     clusters: count,
@@ -121,6 +124,12 @@ export function wildScoreBootstrap(
     gap,
     definition,
   };
+}
+
+/** √(p(1-p)/draws), with a p of 0 or 1 taken as one draw short of it. */
+function errorOfDrawing(p: number, draws: number): number {
+  const inside = Math.min(Math.max(p, 1 / draws), 1 - 1 / draws);
+  return Math.sqrt((inside * (1 - inside)) / draws);
 }
 
 /** Σ v u / sqrt(Σ (v u - f Σ v u)²). */

@@ -26,9 +26,19 @@ export const citations: readonly Citation[] = [
     url: doiAddress("10.1002/sim.3697"),
   },
   {
+    key: "Bell and McCaffrey 2002",
+    text: "Bell RM, McCaffrey DF. Bias reduction in standard errors for linear regression with multi-stage samples. Survey Methodology 2002; 28: 169–181.",
+    url: "https://www150.statcan.gc.ca/n1/en/catalogue/12-001-X",
+  },
+  {
     key: "Benchimol et al. 2015",
     text: "Benchimol EI, Smeeth L, Guttmann A, et al. The REporting of studies Conducted using Observational Routinely-collected health Data (RECORD) statement. PLoS Medicine 2015; 12: e1001885.",
     url: doiAddress("10.1371/journal.pmed.1001885"),
+  },
+  {
+    key: "Benjamini and Hochberg 1995",
+    text: "Benjamini Y, Hochberg Y. Controlling the false discovery rate: a practical and powerful approach to multiple testing. Journal of the Royal Statistical Society B 1995; 57: 289–300.",
+    url: doiAddress("10.1111/j.2517-6161.1995.tb02031.x"),
   },
   {
     key: "Cameron and Miller 2015",
@@ -56,6 +66,16 @@ export const citations: readonly Citation[] = [
     url: doiAddress("10.1007/978-3-319-19425-7"),
   },
   {
+    key: "Holm 1979",
+    text: "Holm S. A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 1979; 6: 65–70.",
+    url: "https://www.jstor.org/stable/4615733",
+  },
+  {
+    key: "Kline and Santos 2012",
+    text: "Kline P, Santos A. A score based approach to wild bootstrap inference. Journal of Econometric Methods 2012; 1: 23–41.",
+    url: doiAddress("10.1515/2156-6674.1006"),
+  },
+  {
     key: "Liang and Zeger 1986",
     text: "Liang KY, Zeger SL. Longitudinal data analysis using generalized linear models. Biometrika 1986; 73: 13–22.",
     url: doiAddress("10.1093/biomet/73.1.13"),
@@ -64,6 +84,11 @@ export const citations: readonly Citation[] = [
     key: "Norton and Dowd 2018",
     text: "Norton EC, Dowd BE. Log odds and the interpretation of logit models. Health Services Research 2018; 53: 859–878.",
     url: doiAddress("10.1111/1475-6773.12712"),
+  },
+  {
+    key: "VanderWeele and Ding 2017",
+    text: "VanderWeele TJ, Ding P. Sensitivity analysis in observational research: introducing the E-value. Annals of Internal Medicine 2017; 167: 268–274.",
+    url: doiAddress("10.7326/M16-2607"),
   },
   {
     key: "von Elm et al. 2007",
