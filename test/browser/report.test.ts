@@ -36,6 +36,7 @@ describe.skipIf(!python)(
       const names = (await readdir(out)).sort();
       expect(names).toEqual([
         "02-models.html",
+        "SHA256SUMS",
         "checklists.html",
         "figures",
         "index.html",

@@ -69,7 +69,7 @@ export function describeOutputs({ entries, byId, out }: Run): void {
       });
       const levels = covariates.reduce((n, c) => n + c.levels.length - 1, 0);
       expect(ids(/^tableS3\..*\.b$/).length).toBe(15 * levels);
-      expect(counted.slice(1)).toEqual([15, 20, 50, 20]);
+      expect(counted.slice(1)).toEqual([15, 40, 50, 20]);
     });
 
     it("Table S6 is of the responders of Table 1, and Box 2 counts them", () => {
