@@ -23,7 +23,7 @@ export interface CaseResult {
 /** What a person is told of a case beside its result. */
 interface Told extends CaseResult {
   /** Numbers of the file that mean nothing here. */
-  readonly skipped: readonly string[];
+  readonly notCompared: readonly string[];
   /** Why the case could not be read: faults of its files. */
   readonly faults: readonly string[];
 }
@@ -120,7 +120,7 @@ function compareWhole(c: Comparison, made: Case, expected: Expected, folder: str
     compareVariances(c, fitted.frame, fitted.fit, readJson(folder, "variances.json") as ExpectedVariances);
 }
 
-function summary(name: string, { all, skipped }: Comparison, faults: readonly string[]): Told {
+function summary(name: string, { all, notCompared }: Comparison, faults: readonly string[]): Told {
   const worst = all.reduce((a, b) => (b.distance > a.distance ? b : a), all[0]);
   const failures = all.filter((d) => !d.ok).map(({ what, expected, got }) => ({ what, expected, got }));
   return {
@@ -130,7 +130,7 @@ function summary(name: string, { all, skipped }: Comparison, faults: readonly st
     worstAt: worst.what,
     ok: failures.length === 0,
     failures,
-    skipped,
+    notCompared,
     faults,
   };
 }
@@ -144,13 +144,15 @@ const resultOf = ({ case: name, compared, worst, worstAt, ok, failures }: Told):
   failures,
 });
 
-function line({ case: name, compared, worst, worstAt, ok, failures, skipped }: Told): string {
+function line({ case: name, compared, worst, worstAt, ok, failures, notCompared }: Told): string {
   const size = worst === null ? "not a number" : worst.toExponential(1);
   const shown = failures
     .slice(0, 5)
     .map((f) => `\n    ${f.what}: expected ${JSON.stringify(f.expected)}, got ${JSON.stringify(f.got)}`);
   const more = failures.length > 5 ? `\n    and ${failures.length - 5} more` : "";
   const unread =
-    skipped.length === 0 ? "" : `\n    not compared, as nothing here is called so: ${skipped.join(", ")}`;
+    notCompared.length === 0
+      ? ""
+      : `\n    not compared, as nothing here is called so: ${notCompared.join(", ")}`;
   return `${ok ? "right" : "short"}  ${name}: ${compared} compared, worst ${size} at ${worstAt ?? "-"}${shown.join("")}${more}${unread}`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import {
   codeFiles,
@@ -11,14 +11,13 @@ import {
   type Ground,
   type Verification,
 } from "../lib/index.js";
-import { reportEdits } from "./belongs.js";
+import { reportEdits } from "./belongs/belongs.js";
+import { jsonOf } from "./belongs/reading.js";
 import { covered, readLedger, type ReadLedger } from "./ledgerfile.js";
 import { proseEdits } from "./prose.js";
 import { notebookNames } from "./runner/choose.js";
 import { readMachine } from "./runner/machine.js";
 import { callersFolder } from "./setup/places.mjs";
-
-const jsonOf = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 
 /** What the project has now of that on which a ledger's numbers rest. */
 function groundNow(root: string, ledger: ReadLedger): Ground {

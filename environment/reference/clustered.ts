@@ -8,10 +8,10 @@ import {
   type Estimate,
   type Frame,
   type LogitFit,
-  type VarianceName,
 } from "../../lib/index.js";
 import { of, tried, type Comparison } from "./comparison.js";
 import { compareMatrix } from "./estimates.js";
+import { kinds } from "./kinds.js";
 import { sameLevel } from "./levels.js";
 
 type Matrix = readonly (readonly number[])[];
@@ -80,16 +80,6 @@ export interface ExpectedVariances {
     readonly cluster_share?: readonly number[];
   };
 }
-
-/** What the file calls each variance. */
-const kinds = {
-  CR0: "CR0",
-  CR1: "CR1",
-  CR1S: "CR1S",
-  CR2: "CR2 clubSandwich",
-  CR2_symmetric: "CR2",
-  CR3: "CR3",
-} as const satisfies Record<string, VarianceName>;
 
 /** Compares every field of `variances.json`. */
 export function compareVariances(c: Comparison, frame: Frame, fit: LogitFit, want: ExpectedVariances): void {

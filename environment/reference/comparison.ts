@@ -34,8 +34,8 @@ export interface Comparison {
   readonly same: (what: string, expected: unknown, got: unknown) => void;
   readonly all: readonly Difference[];
   /** Notes that a number of the file means nothing here, so that it is seen that it was not compared. */
-  readonly skip: (what: string) => void;
-  readonly skipped: readonly string[];
+  readonly leave: (what: string) => void;
+  readonly notCompared: readonly string[];
   /** The same comparison, with `name` before what is compared. */
   readonly within: (name: string) => Comparison;
 }
@@ -85,20 +85,20 @@ export function comparison(): Comparison {
     const ok = JSON.stringify(expected) === JSON.stringify(got);
     all.push({ what, expected, got, distance: ok ? 0 : Infinity, ok });
   };
-  const skipped: string[] = [];
-  const skip = (what: string): void => {
-    if (!skipped.includes(what)) skipped.push(what);
+  const notCompared: string[] = [];
+  const leave = (what: string): void => {
+    if (!notCompared.includes(what)) notCompared.push(what);
   };
   const within = (name: string): Comparison => ({
     near: (what, ...rest) => near(`${name}: ${what}`, ...rest),
     nearP: (what, ...rest) => nearP(`${name}: ${what}`, ...rest),
     same: (what, ...rest) => same(`${name}: ${what}`, ...rest),
     all,
-    skip: (what) => skip(`${name}: ${what}`),
-    skipped,
+    leave: (what) => leave(`${name}: ${what}`),
+    notCompared,
     within: (inner) => within(`${name}: ${inner}`),
   });
-  return { near, nearP, same, all, skip, skipped, within };
+  return { near, nearP, same, all, leave, notCompared, within };
 }
 
 /** How far apart two numbers are, from their gap and the size of the expected one. */

@@ -60,7 +60,7 @@ function normal(c: Comparison, what: string, { over, at, ...rest }: Fields, { sp
       !(prefixes.test(key) && Object.hasOwn(kinds, key.replace(prefixes, ""))) &&
       isNumbers(value)
     )
-      c.skip(`${what}.${key}`);
+      c.leave(`${what}.${key}`);
   const setting = typeof at === "object" && at !== null ? { at } : {};
   return {
     ...Object.fromEntries(renamed),

@@ -38,7 +38,7 @@ export function compareFields(
         tried(() => v(kind)),
         1e-8,
       );
-    else c.skip(`vcov.${kind}`);
+    else c.leave(`vcov.${kind}`);
   for (const test of expected.tests ?? [])
     for (const kind of asked(test, "")) {
       const wald = (as: "chi2" | "F"): JointTest | StatsError =>
@@ -76,7 +76,7 @@ function compareCoefficient(c: Comparison, fit: LogitFit, row: Fields & { name: 
   }
   for (const key of Object.keys(row)) {
     const kind = ofCoefficient.exec(key)?.[4];
-    if (!ofCoefficient.test(key) || (kind !== undefined && !isKind(kind))) c.skip(`coefficients.${key}`);
+    if (!ofCoefficient.test(key) || (kind !== undefined && !isKind(kind))) c.leave(`coefficients.${key}`);
   }
 }
 
@@ -114,7 +114,7 @@ function compareModel(c: Comparison, fit: LogitFit, { model }: Expected, rowsInF
       const wald = (as: "chi2" | "F"): JointTest | StatsError =>
         tried(() => waldTest(fit, v(kind), undefined, as));
       compareTest(c, `model ${key}`, want as Fields, wald("chi2"), wald("F"));
-    } else if (!Object.hasOwn(ours, key)) c.skip(`model.${key}`);
+    } else if (!Object.hasOwn(ours, key)) c.leave(`model.${key}`);
     else c[key.endsWith("_p") ? "nearP" : "near"](`model ${key}`, want, ours[key]());
   }
 }
