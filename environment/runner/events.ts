@@ -8,6 +8,7 @@ const event = z.discriminatedUnion("event", [
     python: z.string(),
     versions: z.record(z.string(), z.string()),
   }),
+  z.object({ event: z.literal("again"), why: z.string() }),
   z.object({ event: z.literal("begin"), cell: z.int(), heading: z.string() }),
   z.object({ event: z.literal("end"), cell: z.int(), seconds: z.number() }),
   z.object({

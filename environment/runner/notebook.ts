@@ -75,7 +75,7 @@ class Story {
       this.cells.push({ cell: event.cell, heading: this.#heading, seconds: event.seconds });
     else if (event.event === "memory") this.peakBytes = event.peakBytes;
     else if (event.event === "refused") this.refused = event.why;
-    else {
+    else if (event.event === "failed") {
       const { cell, heading, ename, evalue, traceback, source } = event;
       this.failure = { cell, heading, ename, evalue, traceback, source };
     }

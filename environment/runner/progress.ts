@@ -72,6 +72,10 @@ export function showProgress(names: readonly string[], past: PastTimes, screen: 
     tell(event) {
       if (current === undefined) return;
       if (event.event === "start") current.cells = event.cells;
+      if (event.event === "again")
+        screen.write(
+          `${screen.live ? "\r\x1b[K" : ""}  ${current.name.padEnd(width)}  the kernel is started anew, nothing had run: ${event.why}\n`,
+        );
       if (event.event === "begin")
         Object.assign(current, { cell: event.cell, heading: event.heading, since: performance.now() });
       draw();

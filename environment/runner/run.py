@@ -15,6 +15,7 @@ import re
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -53,22 +54,39 @@ class Execution:
 
     def __init__(self, notebook: NotebookNode, kernel: str, root: Path, cell_seconds: int) -> None:
         self.notebook = notebook
-        self.root = root
-        self.manager = AsyncKernelManager(kernel_name=kernel)
-        self.client = NotebookClient(
-            notebook,
-            km=self.manager,
-            timeout=cell_seconds,
-            startup_timeout=120,
-            record_timing=False,
-            coalesce_streams=True,
-            force_raise_errors=True,
-        )
+        self.kernel, self.root, self.cell_seconds = kernel, root, cell_seconds
+        self._connect(start_seconds=0)
         self.stopped = False
         self.headings = headings(notebook)
         self.code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
 
-    async def start(self) -> None:
+    def _connect(self, start_seconds: int) -> None:
+        """A kernel and its client, neither started: new ports, a new process."""
+        self.manager = AsyncKernelManager(kernel_name=self.kernel)
+        self.client = NotebookClient(
+            self.notebook,
+            km=self.manager,
+            timeout=self.cell_seconds,
+            startup_timeout=start_seconds,
+            record_timing=False,
+            coalesce_streams=True,
+            force_raise_errors=True,
+        )
+
+    async def start(self, waits: Sequence[int]) -> None:
+        """Starts the kernel. One that dies or stays silent before its first cell has done nothing yet, so another is
+        started in its place, and waited for as long as `waits` says, in seconds."""
+        for attempt, seconds in enumerate(waits, start=1):
+            self._connect(seconds)
+            try:
+                return await self._start_once()
+            except (DeadKernelError, RuntimeError) as error:
+                if attempt == len(waits) or self.stopped:
+                    raise
+                tell("again", why=str(error))
+                await self.end(at_once=True)
+
+    async def _start_once(self) -> None:
         await self.client.async_start_new_kernel(cwd=str(self.root))
         client = await self.client.async_start_new_kernel_client()
         reply = await self.client.async_wait_for_reply(await _value(client.kernel_info()))
@@ -157,12 +175,12 @@ def tell_failure(execution: Execution, failed: CellFailed) -> None:
     )
 
 
-async def run(execution: Execution, out: Path) -> int:
+async def run(execution: Execution, out: Path, start_seconds: Sequence[int]) -> int:
     memory: PeakMemory | None = None
     watching: asyncio.Task[None] | None = None
     finished = False
     try:
-        await execution.start()
+        await execution.start(start_seconds)
         memory = PeakMemory(execution.manager.provisioner.process.pid)
         watching = asyncio.create_task(memory.watch())
         await execution.execute()
@@ -189,7 +207,7 @@ async def run_until_stopped(arguments: argparse.Namespace) -> int:
     execution = Execution(notebook, kernel, arguments.root, arguments.cell_seconds)
     versions = {name: version(name) for name in ("jupyter-client", "nbclient", "nbformat", "pyzmq")}
     tell("start", cells=len(execution.code), python=platform.python_version(), versions=versions)
-    running = asyncio.ensure_future(run(execution, arguments.out))
+    running = asyncio.ensure_future(run(execution, arguments.out, arguments.start_seconds))
 
     def stop() -> None:
         if not execution.stopped:
@@ -211,6 +229,13 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--root", type=Path, required=True)
     parser.add_argument("--cell-seconds", type=int, default=3600, help="how long one cell may take")
+    parser.add_argument(
+        "--start-seconds",
+        type=int,
+        nargs="+",
+        default=[45, 60, 120],
+        help="how long each kernel may take until it answers, from the first that is started to the last",
+    )
     arguments = parser.parse_args()
     end_with_parent()
     return asyncio.run(run_until_stopped(arguments))

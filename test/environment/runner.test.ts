@@ -1,6 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeKernelspec } from "../../environment/kernel/kernelspec.mjs";
+import { readEvent, type RunEvent } from "../../environment/runner/events.js";
+import { environment, places } from "../../environment/setup/places.mjs";
 import {
   canLend,
   command,
@@ -42,6 +48,7 @@ describe.skipIf(!canLend || process.platform === "win32")(
     beforeAll(() => {
       root = copyProject(["lib", "tsconfig.json"]);
       lendInstalled(root);
+      writeKernelspec({ root });
       writeFileSync(
         join(root, "environment", "report.ts"),
         "export const writeReports = () => Promise.resolve();\n",
@@ -132,6 +139,42 @@ describe.skipIf(!canLend || process.platform === "win32")(
       const { code, stderr } = await command(root, ["start", "--notebook", "05", "--out", "five"]);
       expect(code).toBe(1);
       expect(stderr).toContain("05-dies, cell 1: KernelDied");
+    });
+
+    it.each([
+      ["stays silent", "setInterval(() => undefined, 1000)", "Kernel didn't respond in 4 seconds"],
+      ["dies", "process.exit(1)", "Kernel died before replying to kernel_info"],
+    ])("a kernel that %s before it answers is started anew; nothing had run", async (_, does, why) => {
+      const launcher = join(root, "environment", "kernel", "launcher.cjs");
+      const real = readFileSync(launcher, "utf8");
+      const mark = join(root, "started-once");
+      writeFileSync(join(dirname(launcher), "launches.cjs"), real);
+      writeFileSync(
+        launcher,
+        `const fs = require("node:fs"), mark = ${JSON.stringify(mark)};\n` +
+          `if (fs.existsSync(mark)) require("./launches.cjs");\n` +
+          `else { fs.writeFileSync(mark, ""); ${does}; }\n`,
+      );
+      try {
+        const out = join(root, "anew", "01-good.ipynb");
+        const child = spawn(
+          places(root).python,
+          [
+            ...[join(root, "environment", "runner", "run.py"), "--root", root, "--out", out],
+            ...["--notebook", join(root, "notebooks", "01-good.ipynb"), "--start-seconds", "4", "60"],
+          ],
+          { cwd: root, env: environment(root), stdio: ["pipe", "pipe", "inherit"] },
+        );
+        const ended = once(child, "close");
+        const events: RunEvent[] = [];
+        for await (const line of createInterface({ input: child.stdout })) events.push(readEvent(line));
+        expect(await ended, JSON.stringify(events)).toEqual([0, null]);
+        expect(events.filter(({ event }) => event === "again")).toEqual([{ event: "again", why }]);
+        expect(events.filter(({ event }) => event === "end")).toHaveLength(3);
+      } finally {
+        writeFileSync(launcher, real);
+        rmSync(mark, { force: true });
+      }
     });
 
     it.each(["SIGINT", "SIGTERM"] as const)(
