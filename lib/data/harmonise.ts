@@ -4,6 +4,7 @@ import { fieldIn, mapIn, nameIn } from "../study/lookup.js";
 import { ruralityClasses } from "../study/covariates.js";
 import { identifier, literal, run, type Database } from "./database.js";
 import { excludedSql } from "./eligibility.js";
+import { selectedPcnSql } from "./sample.js";
 
 const column = (id: VariableId, wave: number): string => identifier(nameIn(id, wave));
 
@@ -52,13 +53,19 @@ export const linked = (waves: readonly number[]): string => `
 
 /**
  * Writes the analysis table into `folder`: `responders.parquet`, one row a responder with every rule applied, and
- * `groups.parquet`, one row a PCN, wave and cluster with the exposures under every rule. Needs the survey, the public inputs and the
- * exposure to be registered.
+ * `groups.parquet`, one row a PCN, wave and cluster with the exposures under every rule. `oneIn` takes the responders of about one PCN in
+ * so many (`selectedPcn`); default 1, all. Needs the survey, the public inputs and the exposure to be registered.
  */
-export async function writeAnalysis(db: Database, waves: readonly number[], folder: string): Promise<void> {
+export async function writeAnalysis(
+  db: Database,
+  waves: readonly number[],
+  folder: string,
+  oneIn = 1,
+): Promise<void> {
+  const sampled = oneIn === 1 ? "" : `WHERE ${selectedPcnSql("coalesce(cluster, practice)", oneIn)}`;
   await run(
     db,
-    `CREATE OR REPLACE TEMP TABLE linked AS SELECT r.*, (${excludedSql})::UTINYINT AS excluded FROM (${linked(waves)}) AS r`,
+    `CREATE OR REPLACE TEMP TABLE linked AS SELECT r.*, (${excludedSql})::UTINYINT AS excluded FROM (${linked(waves)}) AS r ${sampled}`,
   );
   await run(
     db,

@@ -9,6 +9,7 @@ import { filesUnder, isFolder } from "./folder.js";
 import { registerExposure, type ExposureCounts } from "./exposure.js";
 import { writeAnalysis } from "./harmonise.js";
 import { projectRoot } from "./place.js";
+import { mayBePracticeSurvey } from "./practiceRoute.js";
 import { registerPublic, type PublicInputs } from "./public.js";
 import { simulateSurvey } from "./simulate/survey.js";
 import type { TruthFile } from "./simulate/truth.js";
@@ -43,12 +44,15 @@ const absolute = (folder: string): string => (isAbsolute(folder) ? folder : join
 export async function surveyFiles(
   settings: Settings,
 ): Promise<readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[]> {
-  if (settings.survey.source !== "files") return [];
-  const folder = absolute(settings.survey.folder);
+  const { survey } = settings;
+  if (survey.source === "simulated") return [];
+  const folder = absolute(survey.folder);
   if (!isFolder(folder)) return [];
+  const isOne = (file: string): boolean =>
+    survey.source === "practice" ? mayBePracticeSurvey(file) : mayBeSurvey(folder, file);
   return Promise.all(
     filesUnder(folder)
-      .files.filter((file) => mayBeSurvey(folder, file))
+      .files.filter(isOne)
       .map(async (file) => {
         const path = join(folder, file);
         return { file, sha256: await hashFile(path), bytes: statSync(path).size };
@@ -98,6 +102,7 @@ async function analysisKey(settings: Settings, inputs: Inputs): Promise<StepKey>
     survey: await surveyKey(settings, inputs),
     waves: settings.waves,
     absentPcns: settings.absentPcns,
+    samplePcns: settings.samplePcns,
     inputs: inputs.files.files.map((f) => f.sha256),
     code: codeHash("data", "study"),
   };
@@ -112,10 +117,12 @@ export async function analysisFolder(
 ): Promise<{ readonly folder: string; readonly reused: boolean; readonly survey: SurveyInputs }> {
   const files = settings.survey.source === "files" ? settings.survey : asInCodebook;
   const own = filesUnder(survey).files.filter((file) => mayBeSurvey(survey, file));
+  // Simulated responders are made for the sample alone.
+  const oneIn = settings.survey.source === "files" ? settings.samplePcns : 1;
   const made = await step("analysis", await analysisKey(settings, inputs), (folder) =>
     whileUnchanged(survey, own, async () => {
       const registered = await registerSurvey(db, survey, settings.waves, files);
-      await writeAnalysis(db, settings.waves, folder);
+      await writeAnalysis(db, settings.waves, folder, oneIn);
       writeFileSync(join(folder, surveyInputsFile), JSON.stringify(registered));
     }),
   );

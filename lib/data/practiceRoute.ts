@@ -12,6 +12,7 @@ import { filesUnder, isFolder } from "./folder.js";
 import type { Note } from "./notes.js";
 import { readPracticeSurvey } from "./practiceSurvey.js";
 import { groupsOf } from "./responders.js";
+import { selectedPcnSql } from "./sample.js";
 import type { ClusterAnswers } from "./summaries.js";
 import { fillTable } from "./tables.js";
 
@@ -39,13 +40,17 @@ export interface LinkedPractices {
   readonly answers: number;
 }
 
+/** Whether a file of the folder is read as a practice-level one: all CSVs are. */
+export const mayBePracticeSurvey = (file: string): boolean => /\.csv$/i.test(file);
+
 /** Column of the practice's own weights in the rows of the public route. */
 export const answersWeight = "answers";
 
 /**
  * Reads the practice-level survey files (CSV) of a folder, one a wave, and makes the tables `practice_answers` (wave, practice, outcome, n,
  * yes) and `practice_linked` (those of practices in a PCN with an exposure, with group, rurality and income decile) and `groups`.
- * A wave of the settings without a file, two files of a wave and every fault of the files are told at once. Needs `openInputs`.
+ * Of the setting `samplePcns` only the sampled PCNs' practices are taken. A wave of the settings without a file, two files of a wave and every
+ * fault of the files are told at once. Needs `openInputs`.
  */
 export async function registerPracticeRoute(
   db: Database,
@@ -60,6 +65,7 @@ export async function registerPracticeRoute(
     { wave: "INTEGER", practice: "VARCHAR", outcome: "VARCHAR", n: "DOUBLE", yes: "DOUBLE" },
     answers.map((a) => [a.wave, a.practice, a.outcome, a.n, a.yes]),
   );
+  if (settings.samplePcns > 1) await run(db, sampledSql(settings.samplePcns));
   await run(db, linkedSql);
   await run(db, groupsSql);
   const linked = await rows<LinkedPractices & Record<string, number>>(
@@ -92,7 +98,7 @@ function readFiles(folder: string, waves: readonly number[]) {
   });
   if (!isFolder(folder))
     refuse([fault(folder, "folder", "no such folder", "the folder of the practice-level survey files")]);
-  const names = filesUnder(folder).files.filter((name) => /\.csv$/i.test(name));
+  const names = filesUnder(folder).files.filter(mayBePracticeSurvey);
   const all = names.map((file) => {
     const bytes = readFileSync(join(folder, file));
     const parsed = parse(file, bytes);
@@ -127,6 +133,12 @@ function readFiles(folder: string, waves: readonly number[]) {
   ]);
   return { files };
 }
+
+const sampledSql = (oneIn: number): string => `
+DELETE FROM practice_answers AS a WHERE NOT ${selectedPcnSql(
+  "coalesce((SELECT c.cluster FROM practice_cluster AS c WHERE c.practice = a.practice), a.practice)",
+  oneIn,
+)}`;
 
 const rurality = `CASE p.rurality ${ruralityClasses.map((c, i) => `WHEN ${literal(c)} THEN ${i + 1}`).join(" ")} END`;
 
