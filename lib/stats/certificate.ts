@@ -1,7 +1,9 @@
 import { toUser } from "./coordinates.js";
 import type { Design } from "./design.js";
 import { INTERCEPT } from "./model.js";
-import { eachSide, farthestOf, recession, SLACK } from "./recession.js";
+import { roughReach } from "./predictor.js";
+import { recession, SLACK, strictRecession } from "./recession.js";
+import { reachOf, turnedRows } from "./sides.js";
 
 /** A direction in which the likelihood rises for ever, and whether it separates every row. */
 export interface Certificate {
@@ -26,33 +28,23 @@ export function separation(design: Design): Certificate | null {
 }
 
 function proves(design: Design, d: Float64Array): { readonly complete: boolean } | null {
-  let lowest = Infinity;
-  let narrowest = Infinity;
-  const enough = -SLACK * farthestOf(design, d);
-  const farthest = eachSide(design, d, (side) => {
-    if (side < lowest) lowest = side;
-    const size = Math.abs(side);
-    if (size < narrowest) narrowest = size;
-    return side < enough;
-  });
+  const enough = -SLACK * roughReach(design, d);
+  const { lowest, narrowest, farthest } = reachOf(design, turnedRows(design), d, enough);
   if (!(farthest > 0) || lowest < -SLACK * farthest) return null;
   return { complete: narrowest > SLACK * farthest };
 }
 
-/** Cells beyond which a direction is not widened, nor terms left out of one that separates every row: each takes many passes. */
-const MANY = 300_000;
-
 function named(design: Design, d: Float64Array, complete: boolean): Certificate {
-  const few = design.frame.group.length <= MANY;
-  if (!complete && few) {
-    const widest = recession(design);
-    if (widest !== null && proves(design, widest)?.complete === true) return named(design, widest, true);
+  if (!complete) {
+    const strict = strictRecession(design);
+    if (strict !== null && proves(design, strict)?.complete === true) return named(design, strict, true);
   }
+  const search = complete ? strictRecession : recession;
   let fewest = withoutIdle(design, d, complete);
   let terms = termsIn(design, fewest);
-  for (const term of few || !complete ? [...terms] : []) {
+  for (const term of [...terms]) {
     const others = terms.filter((t) => t !== term);
-    const found = others.length === 0 ? null : recession(design, (j) => isOf(design, j, others));
+    const found = others.length === 0 ? null : search(design, (j) => isOf(design, j, others));
     if (found === null || proves(design, found)?.complete !== complete) continue;
     fewest = withoutIdle(design, found, complete);
     terms = termsIn(design, fewest);

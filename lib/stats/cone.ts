@@ -10,6 +10,9 @@ export interface Left {
 /** Angles whose cosine is under this count as right. */
 const RIGHT = 1e-11;
 
+/** What is left is nothing where it is as short as this: vectors are about as long as 1. */
+export const NOTHING = 1e-10;
+
 /**
  * The shortest c + Σ μ_i a_i with all μ_i ≥ 0, by Lawson and Hanson's active sets; `from` begins with the vectors of an earlier answer. Its product
  * with every a_i is then 0 or more: where it is not 0 itself, it is a direction in which none of them falls.
@@ -23,17 +26,23 @@ export function shortest(c: Float64Array, vectors: readonly Float64Array[], from
     held.forEach((i, h) => vectors[i].forEach((v, j) => (r[j] += weights[h] * v)));
     return r;
   };
+  const inVain = new Set<number>();
+  let shortestYet = Infinity;
   const lengths = vectors.map((v) => Math.sqrt(dot(v, v)) || 1);
   for (let round = 0; round < 20 * (c.length + vectors.length); round++) {
     const r = rest();
     const size = Math.sqrt(dot(r, r));
+    if (size <= NOTHING) return { rest: r, held, weights };
+    if (size < shortestYet) inVain.clear();
+    shortestYet = Math.min(size, shortestYet);
     let worst = -1;
     let lowest = -RIGHT * size;
     vectors.forEach((v, i) => {
       const along = dot(v, r) / lengths[i];
-      if (along < lowest && !held.includes(i)) [worst, lowest] = [i, along];
+      if (along < lowest && !held.includes(i) && !inVain.has(i)) [worst, lowest] = [i, along];
     });
-    if (worst < 0 || !(size > 0)) return { rest: r, held, weights };
+    if (worst < 0) return { rest: r, held, weights };
+    inVain.add(worst);
     const before = { held, weights };
     [held, weights] = [
       [...held, worst],
@@ -66,7 +75,9 @@ export function shortest(c: Float64Array, vectors: readonly Float64Array[], from
 /** The weights, of any sign, with the shortest c + Σ μ_i a_i; null where the a_i are dependent. */
 function unbounded(c: Float64Array, a: readonly Float64Array[]): number[] | null {
   const q = a.length;
-  const gram = Float64Array.from(a.flatMap((v) => a.map((w) => dot(v, w))));
+  const gram = new Float64Array(q * q);
+  for (let i = 0; i < q; i++)
+    for (let j = 0; j <= i; j++) gram[i * q + j] = gram[j * q + i] = dot(a[i], a[j]);
   const l = cholesky(gram, q);
   if (l === null) return null;
   let weights = new Float64Array(q);

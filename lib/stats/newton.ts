@@ -8,7 +8,7 @@ import { sum } from "./merge.js";
 import { INTERCEPT } from "./model.js";
 import { LARGE, STRIDE } from "./passes.js";
 import { partSizes, predictorAt, roughReach } from "./predictor.js";
-import { eachSide, farthestOf } from "./recession.js";
+import { reachOf, turnedRows } from "./sides.js";
 import { separates, separation, type Certificate } from "./certificate.js";
 
 /** Where Newton's method ended, in internal coordinates: everything is evaluated at `b`. */
@@ -26,6 +26,9 @@ export function defaultStart(design: Design): Float64Array {
   const share = sum(design.frame.patternY) / design.frame.total;
   return Float64Array.from(design.columns, (c) => (c.name === INTERCEPT ? Math.log(share / (1 - share)) : 0));
 }
+
+/** Steps after which it is asked whether there is a maximum at all: most fits have come to theirs. */
+const SLOW = 5;
 
 interface Point {
   readonly b: Float64Array;
@@ -45,21 +48,27 @@ export function maximise(
   const large = design.frame.start.length > LARGE;
   let here = evaluate(design, (large ? fromSample(design, start) : null) ?? start);
   let before = Infinity;
+  let exists = false;
+  const refuseSeparated = (): void => {
+    if (!exists) refuse(separation(design));
+    exists = true;
+  };
   for (let steps = 0; ; steps++) {
     if (here.factor === null) {
-      refuse(separation(design));
+      refuseSeparated();
       throw whySingular(design, here);
     }
     const root = inverseRoot(here.factor, start.length);
     const size = relativeSize(here.step, here.b, root);
     if (size <= tolerance || (size < 1e-6 && size > before / 4)) {
       const bread = fromInverseRoot(root, start.length);
-      if (!surelyExists(design, here, bread)) refuse(separation(design));
+      if (!surelyExists(design, here, bread)) refuseSeparated();
       return { ...here, bread, steps, lastStep: size };
     }
-    if (steps >= 5) refuse(separates(design, here.step));
+    if (steps === SLOW) refuseSeparated();
+    if (steps > SLOW) refuse(separates(design, here.step));
     if (steps === maxSteps) {
-      refuse(separation(design));
+      refuseSeparated();
       inflationOf(
         here.information,
         fromInverseRoot(root, start.length),
@@ -86,8 +95,7 @@ const FARTHEST = 20;
 /** The most that a step moves any linear predictor, or a bound of it that is near enough. */
 function reach(design: Design, step: Float64Array): number {
   const rough = roughReach(design, step);
-  const bound = rough <= FARTHEST ? rough : farthestOf(design, step);
-  return bound <= FARTHEST ? bound : eachSide(design, step, () => false);
+  return rough <= FARTHEST ? rough : reachOf(design, turnedRows(design), step).farthest;
 }
 
 /** One Newton step, halved while the slope along it has turned against it: the log-likelihood is concave, so that means it went too far. */

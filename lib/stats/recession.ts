@@ -1,175 +1,131 @@
-import { shortest, type Left } from "./cone.js";
+import { NOTHING, shortest, type Left } from "./cone.js";
 import type { Design } from "./design.js";
 import { internalRow } from "./designrow.js";
 import { dot } from "./linear.js";
-import { LARGE, STRIDE } from "./passes.js";
-import { predictorAt } from "./predictor.js";
+import { eachSide, stagesOf, turnedRows, type Turned } from "./sides.js";
 
 /** How far rows may be on the wrong side, relative to the farthest one. */
 export const SLACK = 1e-8;
 
-/** A direction as short as this, relative to the longest row, is none. */
-const NOTHING = 1e-10;
-
-/** Rows that are added to those looked at, after each pass over all. */
+/** Rows that are added to those looked at, after each pass. */
 const MORE = 64;
 
-/**
- * Each cell's side along a direction: with a success, X·d; with a failure, -X·d; a cell with both has both. Ends early where `see` says so; looks at
- * every `stride`-th pattern. Returns the farthest |X·d| that it came by.
- */
-export function eachSide(
-  design: Design,
-  d: Float64Array,
-  see: (side: number, cell: number, sign: 1 | -1, pattern: number) => boolean,
-  stride = 1,
-): number {
-  const { frame, halves, slots } = design;
-  const { start, y, n } = frame;
-  const { half, slot } = predictorAt(design, d);
-  let farthest = 0;
-  for (let p = 0; p < start.length - 1; p += stride) {
-    const z = half[0][halves.of[0][p]] + half[1][halves.of[1][p]];
-    for (let i = start[p]; i < start[p + 1]; i++) {
-      const v = z + slot[slots.of[i]];
-      const size = v < 0 ? -v : v;
-      if (size > farthest) farthest = size;
-      if (y[i] > 0 && see(v, i, 1, p)) return farthest;
-      if (y[i] < n[i] && see(-v, i, -1, p)) return farthest;
-    }
-  }
-  return farthest;
-}
-
-/** A bound of |X·d| from above. */
-export function farthestOf(design: Design, d: Float64Array): number {
-  const { half, slot } = predictorAt(design, d);
-  return [...half, slot].reduce((sum, v) => sum + v.reduce((most, x) => Math.max(most, Math.abs(x)), 0), 0);
-}
+/** Passes over rows, most of them over some, after which a search ends without an answer. */
+const PASSES = 2000;
 
 /**
  * A direction (internal) in which no row moves to the wrong side and some move to the right one, with 0 in the columns that are not `wanted`; null
  * where there is none. One of the two can always be had: for the rows a_i, turned so that right is positive, either some d has all a_i·d ≥ 0 and
- * not all 0, or weights above 0 have Σ μ_i a_i = 0 (Stiemke), and the shortest Σ a_i + Σ μ_i a_i is such a d or nothing. Rows are looked at as they
- * are found to be in the way, so that large frames take a few passes. The question is Konis's (2007), Linear programming algorithms for
- * detecting separated data in binary logistic regression models.
+ * not all 0, or weights above 0 have Σ μ_i a_i = 0 (Stiemke), and the shortest Σ a_i + Σ μ_i a_i is such a d or nothing. The question is Konis's
+ * (2007), Linear programming algorithms for detecting separated data in binary logistic regression models.
  */
-export function recession(
-  design: Design,
-  wanted: (column: number) => boolean = () => true,
-): Float64Array | null {
-  const k = design.columns.length;
-  const mask = Float64Array.from(design.columns, (_, j) => (wanted(j) ? 1 : 0));
-  const row = internalRow(design);
-  const turned = (pattern: number, cell: number, sign: 1 | -1): Float64Array =>
-    row(pattern, cell).map((v, j) => sign * mask[j] * v);
-  let found: Float64Array | null = null;
-  const large = design.frame.start.length > LARGE;
-  if (large && along(design, meanOfRows(design, mask, null, STRIDE), turned, mask, STRIDE) === null)
-    return null; // as some rows have none
-  for (let round = 0; round < 4; round++) {
-    const more = along(design, meanOfRows(design, mask, found), turned, mask);
-    if (more === null) return found;
-    found = found === null ? more : addedUp(found, more, k);
-    if (!hasUndecided(design, found)) return found;
-  }
-  return found;
+export function recession(design: Design, wanted: Wanted = everyColumn): Float64Array | null {
+  const mask = maskOf(design, wanted);
+  const left = along(design, [...meanOfRows(design, mask), 0], mask, 0);
+  return left === null ? null : left.subarray(0, -1);
 }
 
-type Turned = (pattern: number, cell: number, sign: 1 | -1) => Float64Array;
+/**
+ * A direction (internal) in which every row moves to the right side, or null. The shortest combination (Σ μ_i a_i, Σ μ_i - 1) with weights from 0
+ * is nothing where the rows' convex hull holds the origin; else its first part has a_i·d above 0 for all rows (Lawson & Hanson 1974, chapter 23,
+ * least distance programming).
+ */
+export function strictRecession(design: Design, wanted: Wanted = everyColumn): Float64Array | null {
+  const { y, n } = design.frame;
+  if (y.some((success, i) => success > 0 && success < n[i])) return null;
+  const mask = maskOf(design, wanted);
+  const left = along(design, [...new Float64Array(mask.length), -1], mask, 1);
+  return left === null ? null : left.subarray(0, -1);
+}
 
-/** What is left of c after all rows with weights: by the rows in the way so far, until no other is. */
-function along(
-  design: Design,
-  c: Float64Array,
-  turned: Turned,
-  mask: Float64Array,
-  stride = 1,
-): Float64Array | null {
+type Wanted = (column: number) => boolean;
+
+const everyColumn: Wanted = () => true;
+
+const maskOf = (design: Design, wanted: Wanted): Float64Array =>
+  Float64Array.from(design.columns, (_, j) => (wanted(j) ? 1 : 0));
+
+/**
+ * What is left of c after all rows, each with `more` at its end, with weights: by the rows in the way so far, until no other is. Rows are looked at
+ * as they are found to be in the way, first among some and then among all, so that large frames take a few passes. Null where nothing is left.
+ */
+function along(design: Design, c: readonly number[], mask: Float64Array, more: number): Float64Array | null {
+  const stages = stagesOf(design);
+  const k = mask.length;
+  const row = internalRow(design);
+  const from = Float64Array.from(c);
   const vectors: Float64Array[] = [];
   const seen = new Set<number>();
-  let left: Left = { rest: c, held: [], weights: [] };
-  for (let pass = 0; pass < 500; pass++) {
-    const d = left.rest;
-    const size = Math.sqrt(dot(d, d));
-    if (!(size > NOTHING)) return null;
-    const added = inTheWay(design, d, stride).filter(
-      ({ cell, sign }) => !seen.has(2 * cell + (sign > 0 ? 1 : 0)),
+  const keyOf = ({ cell, sign }: Turned, r: number): number => 2 * cell[r] + (sign[r] > 0 ? 1 : 0);
+  let left: Left = { rest: from, held: [], weights: [] };
+  for (let pass = 0, stage = 0; pass < PASSES; pass++) {
+    const { rest } = left;
+    if (!(Math.sqrt(dot(rest, rest)) > NOTHING)) return null;
+    const rows = stages[stage];
+    const added = inTheWay(design, rows, rest.subarray(0, k), more * rest[k]).filter(
+      (r) => !seen.has(keyOf(rows, r)),
     );
-    if (added.length === 0) return d;
-    for (const { cell, sign, pattern } of added) {
-      seen.add(2 * cell + (sign > 0 ? 1 : 0));
-      vectors.push(turned(pattern, cell, sign));
+    if (added.length === 0) {
+      if (++stage === stages.length) return rest;
+      continue;
     }
-    left = shortest(c, vectors, left);
-    left.rest.forEach((_, j) => (left.rest[j] *= mask[j]));
+    stage = 0;
+    for (const r of added) {
+      seen.add(keyOf(rows, r));
+      const vector = new Float64Array(k + 1);
+      row(rows.pattern[r], rows.cell[r]).forEach((v, j) => (vector[j] = rows.sign[r] * mask[j] * v));
+      vector[k] = more;
+      vectors.push(vector);
+    }
+    left = shortest(from, vectors, left);
   }
   return null;
 }
 
-interface Way {
-  readonly cell: number;
-  readonly pattern: number;
-  readonly sign: 1 | -1;
-}
-
-/** The rows farthest on the wrong side of d, one of each stretch of the cells. */
-function inTheWay(design: Design, d: Float64Array, stride: number): readonly Way[] {
-  const stretch = Math.ceil(design.frame.group.length / MORE);
+/** The rows for which X·d + `more` is farthest on the wrong side, one of each stretch of them. */
+function inTheWay(design: Design, rows: Turned, d: Float64Array, more: number): readonly number[] {
+  const stretch = Math.ceil(rows.count / MORE);
   const worst = new Float64Array(MORE);
-  const ways: (Way | undefined)[] = [];
-  const farthest = eachSide(
-    design,
-    d,
-    (side, cell, sign, pattern) => {
-      const at = Math.floor(cell / stretch);
-      if (side < worst[at]) {
-        worst[at] = side;
-        ways[at] = { cell, sign, pattern };
+  const at = new Int32Array(MORE).fill(-1);
+  let farthest = 0;
+  eachSide(design, rows, d, (sides, from, to) => {
+    for (let r = from; r < to; r++) {
+      const own = sides[r - from];
+      const size = own < 0 ? -own : own;
+      if (size > farthest) farthest = size;
+      const side = own + more;
+      if (side >= 0) continue;
+      const s = Math.floor(r / stretch);
+      if (side < worst[s]) {
+        worst[s] = side;
+        at[s] = r;
       }
-      return false;
-    },
-    stride,
-  );
-  return ways.filter((way, at): way is Way => way !== undefined && worst[at] < -0.1 * SLACK * farthest);
+    }
+    return false;
+  });
+  return [...at].filter((r, s) => r >= 0 && worst[s] < -0.1 * SLACK * farthest);
 }
 
-/** The mean of the rows that `found` leaves undecided (all, without it), turned to their right side. */
-function meanOfRows(
-  design: Design,
-  mask: Float64Array,
-  found: Float64Array | null,
-  stride = 1,
-): Float64Array {
-  const row = internalRow(design);
-  const c = new Float64Array(design.columns.length);
-  const d = found ?? c.slice();
-  const bound = found === null ? Infinity : SLACK * eachSide(design, d, () => false);
-  let count = 0;
-  eachSide(
-    design,
-    d,
-    (side, cell, sign, pattern) => {
-      if (Math.abs(side) > bound) return false;
-      count++;
-      const x = row(pattern, cell);
-      for (let j = 0; j < c.length; j++) c[j] += sign * mask[j] * x[j];
-      return false;
-    },
-    stride,
-  );
-  return c.map((v) => v / Math.max(count, 1));
-}
-
-function hasUndecided(design: Design, d: Float64Array): boolean {
-  const bound = SLACK * eachSide(design, d, () => false);
-  let some = false;
-  eachSide(design, d, (side) => (some = Math.abs(side) <= bound));
-  return some;
-}
-
-/** Both directions at the same length: what either separates, the sum does. */
-function addedUp(a: Float64Array, b: Float64Array, k: number): Float64Array {
-  const [la, lb] = [a, b].map((v) => Math.sqrt(dot(v, v)));
-  return Float64Array.from({ length: k }, (_, j) => a[j] / la + b[j] / lb);
+/** The mean of the rows, turned to their right side. */
+function meanOfRows(design: Design, mask: Float64Array): Float64Array {
+  const { categories, slots } = design;
+  const { m, parts, of } = slots;
+  const { count, pattern, cell, sign } = turnedRows(design);
+  const c = new Float64Array(mask.length);
+  const sums = new Float64Array(m + 1);
+  for (let r = 0; r < count;) {
+    const p = pattern[r];
+    sums.fill(0);
+    for (; r < count && pattern[r] === p; r++) {
+      sums[0] += sign[r];
+      const slot = of[cell[r]];
+      for (let q = 0; q < m; q++) sums[q + 1] += sign[r] * parts[slot * m + q];
+    }
+    for (const { codes, column, size } of categories)
+      for (let q = 0; q <= m; q++) {
+        const j = column[q * size + codes[p]];
+        if (j >= 0) c[j] += mask[j] * sums[q];
+      }
+  }
+  return c.map((v) => v / count);
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { StatsError } from "../../lib/stats/errors.js";
 import { fitLogit } from "../../lib/stats/logit.js";
 import { continuous, factor, type Term } from "../../lib/stats/model.js";
+import { seeded } from "../../lib/stats/random.js";
 import type { Table } from "../../lib/stats/table.js";
 import { frameOf } from "../support/reference.js";
 import { simulatedPeople } from "../support/simulated.js";
@@ -119,5 +120,52 @@ describe("whether there is an estimate", () => {
     const x = Array.from({ length: 60 }, (_, i) => (i < 4 ? [-1000, -1000, 1000, 1000][i] : i / 60));
     const y = x.map((v, i) => (v < -1 ? 0 : v > 1 ? 1 : i % 2));
     expect(refusal({ x, y }, [continuous("x")])).toBe(null);
+  });
+
+  it.each([
+    ["one covariate, whose ends decide for a pattern", ["u"]],
+    ["two covariates of each person's own", ["u", "v"]],
+  ])("of tens of thousands of rows hangs on a single one: %s", (_name, covariates) => {
+    const random = seeded(11);
+    const rows = Array.from({ length: 40_000 }, () => ({
+      u: random(),
+      v: random(),
+      a: `a${Math.floor(random() * 40)}`,
+      b: `b${Math.floor(random() * 30)}`,
+      c: `c${Math.floor(random() * 20)}`,
+    }));
+    const side = rows.map(({ a, b }) => (a === "a7" ? 1 : 0) - (b === "b5" ? 1 : 0));
+    const y = side.map((s) => (s > 0 ? 1 : s < 0 ? 0 : random() < 0.5 ? 1 : 0));
+    const table = {
+      u: rows.map((r) => r.u),
+      v: rows.map((r) => r.v),
+      a: rows.map((r) => r.a),
+      b: rows.map((r) => r.b),
+      c: rows.map((r) => r.c),
+    };
+    const terms = [...covariates.map((name) => continuous(name)), factor("a"), factor("b"), factor("c")];
+    const separated = refusal({ ...table, y }, terms);
+    expect([separated?.fault, separated?.names]).toEqual(["separation", ["a=a7", "b=b5"]]);
+    expect(separated?.message).toMatch(/^quasi-complete separation/);
+    const decided = side.flatMap((s, i) => (s === 0 ? [] : [i]));
+    for (const other of [decided[0], decided[decided.length >> 1], decided[decided.length - 1]])
+      expect(refusal({ ...table, y: y.map((v, i) => (i === other ? 1 - v : v)) }, terms)).toBe(null);
+  });
+
+  it("complete separation of tens of thousands of rows is told, with the terms that it takes", () => {
+    const random = seeded(12);
+    const count = 40_000;
+    const u = Array.from({ length: count }, () => random());
+    const v = Array.from({ length: count }, () => random());
+    const a = u.map(() => Math.floor(random() * 40));
+    const b = u.map(() => Math.floor(random() * 30));
+    const y = u.map((own, i) => (own - v[i] + 0.01 * a[i] > 0.2 ? 1 : 0));
+    const terms = [continuous("u"), continuous("v"), factor("b"), continuous("a")];
+    const error = refusal({ u, v, a, b, y }, terms);
+    expect([error?.fault, error?.names]).toEqual(["separation", ["u", "v", "a"]]);
+    expect(error?.message).toMatch(/^complete separation/);
+    const wrong = y.findIndex((_, i) => u[i] - v[i] + 0.01 * a[i] > 0.9);
+    const quasi = y.map((own, i) => (b[i] === 3 ? i % 2 : i === wrong ? 1 : own));
+    expect(refusal({ u, v, a, b, y: quasi }, terms)).toBe(null);
   });
 });
