@@ -32,9 +32,11 @@ export function explain({ name, failure, refused }: NotebookOutcome): void {
   if (failure !== undefined) {
     const where = failure.heading === "" ? "" : ` (${failure.heading})`;
     console.error(`\n${name}, cell ${failure.cell}${where}: ${failure.ename}: ${failure.evalue}`);
-    console.error(
-      `  Where:\n${indented(failure.traceback || "not told")}\n  Source:\n${indented(failure.source)}`,
-    );
+    const said = `${failure.ename}: ${failure.evalue}`;
+    const places = failure.traceback.startsWith(said)
+      ? failure.traceback.slice(said.length).replace(/^\n/, "")
+      : failure.traceback;
+    console.error(`  Where:\n${indented(places || "not told")}\n  Source:\n${indented(failure.source)}`);
   } else if (refused !== undefined) console.error(`\n${name} could not be executed: ${refused}`);
   if (noRoom.test(`${failure?.evalue ?? ""}${refused ?? ""}`))
     console.error("  Mend: the disk is full; free some space on the disk that holds the project");

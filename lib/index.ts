@@ -109,12 +109,14 @@ export { differences } from "./analysis/differences.js";
 export { summary } from "./analysis/summary.js";
 export { consistency } from "./analysis/consistency.js";
 export { checkClaims, claimsTable, type CheckedClaim } from "./analysis/claims.js";
+export { ecological } from "./analysis/ecological.js";
 export {
   ecologicalFigure,
   ecologicalFlow,
-  ecologicalModels,
-  ecologicalTable,
-} from "./analysis/ecological.js";
+  practiceDesign,
+  practiceLimits,
+  returnedOf,
+} from "./analysis/practices.js";
 export { specificationModels } from "./analysis/specifications.js";
 export { specification, specificationOthers } from "./analysis/specification.js";
 export { certainties } from "./analysis/certainties.js";

@@ -1,182 +1,112 @@
-import type { PracticeRoute } from "../data/practiceRoute.js";
-import { answersWeight } from "../data/practiceRoute.js";
-import type { ClusterAnswers } from "../data/summaries.js";
-import type { RowIndex } from "../stats/compress.js";
-import type { Model, Term } from "../stats/model.js";
-import { cluster, covariateTerms, exposure, otherRoles, unadjusted } from "../study/models.js";
-import { outcomes, type OutcomeId } from "../study/outcomes.js";
+import { outcomes, samples } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
-import { droppedNotes } from "./dropped.js";
-import { estimate, type Estimated } from "./estimates.js";
-import { figure1 } from "./figure1.js";
-import { count, named } from "./named.js";
-import { ecologicalNote, exposureNotes, varianceNote } from "./notes.js";
-import { associationCells, effectNumbers, ratioNumbers } from "./numbers.js";
-import type { FigureOutput, Row, TableOutput } from "./output.js";
+import { ecologicalNote, exposureNotes, responderNotes, varianceNote } from "./notes.js";
+import type { AnyOutput, TableOutput } from "./output.js";
 
-const own = ["year", "deprivation", "rurality"];
-const places: readonly Term[] = covariateTerms.filter((t) => "name" in t && own.includes(t.name));
-const linear = (name: string): Term => ({ kind: "continuous", name });
+const whose = "those whom the question is put to";
 
-/** What stands beside the exposure: nothing, the practice's place, and the other roles too. */
-export const ecologicalTerms: Readonly<
-  Record<"unadjusted" | "adjusted" | "roles", { label: string; terms: readonly Term[] }>
-> = {
-  unadjusted: { label: "Unadjusted", terms: unadjusted },
-  adjusted: {
-    label: "With year, the practice’s income deprivation decile and rurality",
-    terms: [linear(exposure), ...places],
-  },
-  roles: {
-    label: "And with the other roles of the scheme",
-    terms: [linear(exposure), ...otherRoles.map(linear), ...places],
-  },
+/** What the study's outputs say of responders, and what stands in its place where counts of practices are compared; in this order. */
+const inPlace: readonly (readonly [string, string])[] = [
+  ...samples.map((s) => [`${s.label}: ${s.who}`, `T${whose.slice(1)}`] as const),
+  ...samples.flatMap((s) => [[` (${s.label})`, ""] as const, [`, ${s.label}`, ""] as const]),
+  ["Main samples, without", "Without"],
+  [", main samples", ""],
+  ["Outcome (main model)", "Outcome"],
+  ["Outcome and sample", "Outcome"],
+  ["the main models of Table 1", "the models of Table 1"],
+  ["main model of each outcome", `each outcome among ${whose}`],
+  [", in all responders.", "."],
+  ["Responders in the files", "Returned in the files"],
+  ["Responders in all files", "Questionnaires returned in all files"],
+  ["Responders in the file", "Questionnaires returned, in the file"],
+  ["the responders that were read", "in the files that were read"],
+  ["responders in", "questionnaires returned in"],
+  ["Responders", "Answers"],
+  ["responders", "answers"],
+];
+
+const place = "year, the practice’s income deprivation decile and rurality";
+
+/** What is said of an output beside what is said of all. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  table1: [
+    `Grouped logits of each practice’s good answers among its answers, with ${place}. Effects are average marginal effects (delta method).`,
+  ],
+  tableS3: [
+    "From the models of Table 1, ecological, so adjusted for the exposure and each other. Decile and class are those of the practice’s place. P values are in the ledger.",
+  ],
+  tableS6: [
+    "Grouped logits on the exposure alone, on the same practices as Table 1, ecological. Without year indicators they hold whatever else changed between the waves.",
+  ],
+  table2: [
+    "As the article reckons: the average marginal effect of Table 1, ecological (first column) × {{ecologicalTable2.patients}} registered patients for a PCN, × {{ecologicalTable2.pcns}} PCNs for all of them. It takes what holds between practices for what holds for people.",
+  ],
+  tableS8: [`Adjusted for ${place}.`],
+  tableS9: [
+    `Adjusted for ${place}; total staff and the share take the place of the exposure. Where a PCN has no staff of the scheme a share is not defined: it is 0 with an indicator for such PCNs and waves, and at the foot of the table these are left out.`,
+  ],
+  tableS10: [
+    "Exposure × the practice’s income deprivation decile; odds ratio within each decile. The joint test is a Wald χ² test that all products are zero; the test of trend is one of the least-squares slope of the ten log odds ratios over deciles 1 to 10, with one degree of freedom.",
+  ],
+  tableS11: [
+    `Deciles are those of the practice’s place. Test of trend over deciles, and of any difference between them (Cochran 1954): ${outcomes.map((o) => `${o.label}, {{ecologicalTableS11.${o.id}.trend.p}} and {{ecologicalTableS11.${o.id}.difference.p}}`).join("; ")}.`,
+  ],
+  nonlinearity: [
+    "Wald χ² tests with the clustered variance. Categories are quarters, and knots the 5th, 35th, 65th and 95th percentile, of the counts in practices whose PCN has any link workers; where they lie is in the ledger.",
+  ],
+  nonlinearityCategories: [
+    "Quarters of the counts in practices whose PCN has any link workers; their cut points are in the ledger.",
+  ],
+  nonlinearityCurve: [
+    "Predictive margins: the other covariates as they are; delta method. Up to the 99th percentile of the exposed.",
+  ],
 };
 
-/** One fitted model of the public route. */
-export interface EcologicalModel {
-  readonly outcome: OutcomeId;
-  readonly terms: keyof typeof ecologicalTerms;
-  readonly found: Estimated;
-}
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+const small = (text: string): string =>
+  (/^[A-Z][a-z]/.test(text) ? text.slice(0, 1).toLowerCase() : text.slice(0, 1)) + text.slice(1);
 
-/** The grouped logits of the public route: five outcomes, three sets of terms, clustered by PCN. `weighted` when counts have fractions. */
-export function ecologicalModels(
-  index: RowIndex,
-  settings: Settings,
-  weighted: boolean,
-): readonly EcologicalModel[] {
-  return outcomes.flatMap((o) =>
-    (Object.keys(ecologicalTerms) as (keyof typeof ecologicalTerms)[]).map((terms) => {
-      const model: Model = {
-        outcome: o.id,
-        terms: ecologicalTerms[terms].terms,
-        cluster,
-        weights: { kind: weighted ? "probability" : "frequency", column: answersWeight },
-        complete: own,
-      };
-      const found = estimate(index, model, { variance: settings.variance, effectsOf: [exposure] });
-      return { outcome: o.id, terms, found };
-    }),
-  );
-}
-
-/** Table 1 of the public route: the exposure in grouped logits of practices' counts. */
-export function ecologicalTable(models: readonly EcologicalModel[], settings: Settings): TableOutput {
-  const of = (m: EcologicalModel) => {
-    const id = `ecological.${m.outcome}.${m.terms}`;
-    const label = `${outcomes.find((o) => o.id === m.outcome)!.label}, ${ecologicalTerms[m.terms].label}`;
-    return {
-      ratio: ratioNumbers(m.found, exposure, id, label, "odds ratio per FTE per 50,000 patients"),
-      effect: effectNumbers(
-        m.found,
-        exposure,
-        id,
-        label,
-        "change of probability per FTE per 50,000 patients",
-      ),
-      answers: named(`${id}.n`, `${label}: answers`, "count", m.found.fit.total, "answers"),
-      clusters: named(
-        `${id}.clusters`,
-        `${label}: clusters`,
-        "count",
-        m.found.fit.clusters?.length ?? null,
-        "PCNs",
-      ),
-    };
+/**
+ * An output of the study, made of models by practice (`byPractice`), as one of the public route: its ids begin with "ecological", its labels
+ * speak of answers, it has no main sample, and its notes say first that it is ecological.
+ */
+export function ecological(output: AnyOutput, settings: Settings): AnyOutput {
+  const name = `ecological${capital(output.name)}`;
+  const id = new RegExp(`(^|\\{\\{|\\bto )${output.name}\\.`, "g");
+  const inWords = (text: string): string =>
+    inPlace
+      .reduce((said, [before, after]) => said.replaceAll(before, after), text)
+      .replace(id, `$1${name}.`)
+      .replace(/\.model\d(?=\.)/g, "");
+  const renamed = <Value>(value: Value): Value => {
+    if (typeof value === "string") return inWords(value) as Value;
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map((v: unknown) => renamed(v)) as Value;
+    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, renamed<unknown>(v)])) as Value;
   };
-  const rows = outcomes.flatMap((o): Row[] => [
-    { head: o.label, cells: [], level: "group" },
-    ...models
-      .filter((m) => m.outcome === o.id)
-      .map((m): Row => {
-        const { ratio, effect, answers } = of(m);
-        return {
-          head: ecologicalTerms[m.terms].label,
-          level: "member",
-          main: m.terms === "adjusted",
-          cells: associationCells(ratio, effect, answers),
-        };
-      }),
-  ]);
+  const made = renamed({ ...output, notes: output.notes.filter(staysTrue) });
+  const clusters = (made.behind ?? []).filter((n) => n.id.endsWith(".clusters"));
   return {
-    type: "table",
-    name: "ecological",
-    number: "Table 1, ecological",
-    title: "Link workers and the outcomes of practices: grouped logits of the public practice-level counts",
-    stub: "Outcome and terms",
-    mainNote: "The nearest that practices’ counts come to the study’s main model.",
-    columns: [
-      { head: "Odds ratio", align: "number" },
-      { head: "95% CI", align: "number" },
-      { head: "P", align: "number" },
-      { head: "Effect", group: "Average marginal effect", unit: "pp", align: "number" },
-      { head: "95% CI", group: "Average marginal effect", unit: "pp", align: "number" },
-      { head: "Answers", align: "number" },
-    ],
-    rows,
-    behind: models.flatMap((m) => {
-      const { ratio, effect, clusters } = of(m);
-      return [ratio.coefficient, ratio.error, effect.error, clusters];
-    }),
+    ...(made.type === "table" ? withoutMain(made) : made),
+    name,
+    number: `${output.number}, ecological`,
+    words: `Between practices: ${small(made.words)}`,
+    madeBy: output.madeBy,
     notes: [
       ecologicalNote,
-      "Each outcome among those whom its question is put to; the targeted samples of models 2 and 3 cannot be told apart in practices’ counts.",
-      varianceNote(settings),
-      ...exposureNotes(settings),
-      ...droppedNotes(models.map((m) => m.found)),
+      ...responderNotes(settings),
+      ...(own[output.name] ?? []),
+      ...(output.name === "tableS1" ? [] : [varianceNote(settings, clusters), ...exposureNotes(settings)]),
+      ...made.notes,
     ],
-    madeBy: "analysis/ecological.ts ecologicalTable",
-    words:
-      "Between practices, one more link worker per 50 000 patients goes with an odds ratio of a good experience of {{ecological.experience.adjusted.or}} (95% CI {{ecological.experience.adjusted.or-low to ecological.experience.adjusted.or-high}}); this is ecological.",
   };
 }
 
-/** Which practices are analysed, by wave. */
-export function ecologicalFlow(route: PracticeRoute, settings: Settings): TableOutput {
-  const cell = (wave: number, part: string, label: string, value: number, unit: string) => ({
-    number: count(`practiceFlow.${wave}.${part}`, `${label}, wave ${wave}`, value, unit),
-  });
-  const suppressed = (wave: number): number =>
-    route.notes
-      .filter((n) => n.id === "suppressedCells" && n.of === String(wave))
-      .reduce((sum, n) => sum + n.count, 0);
-  return {
-    type: "table",
-    name: "practiceFlow",
-    number: "Practices analysed",
-    title: "Practices of the public survey files, those in a network, those with an exposure, by wave",
-    stub: "Wave",
-    columns: [
-      { head: "Practices in the file", align: "number" },
-      { head: "in a PCN", align: "number" },
-      { head: "with an exposure", align: "number" },
-      { head: "Outcomes suppressed by the publisher", align: "number" },
-      { head: "Answers analysed", align: "number" },
-    ],
-    rows: route.linked.map((l) => ({
-      head: String(l.wave),
-      cells: [
-        cell(l.wave, "practices", "Practices in the file", l.practices, "practices"),
-        cell(l.wave, "pcn", "Practices in a PCN", l.inPcn, "practices"),
-        cell(l.wave, "exposed", "Practices with an exposure", l.exposed, "practices"),
-        cell(l.wave, "suppressed", "Outcomes suppressed", suppressed(l.wave), "cells"),
-        cell(l.wave, "answers", "Answers", Math.round(l.answers), "answers"),
-      ],
-    })),
-    notes: [ecologicalNote, ...exposureNotes(settings)],
-    madeBy: "analysis/ecological.ts ecologicalFlow",
-    words: `In wave ${route.linked.at(-1)?.wave ?? 0} {{practiceFlow.${route.linked.at(-1)?.wave ?? 0}.exposed}} of {{practiceFlow.${route.linked.at(-1)?.wave ?? 0}.practices}} practices have an exposure.`,
-  };
-}
+/** A table in which no sample is the main one; the exposure of the study stays marked. */
+const withoutMain = (table: TableOutput): TableOutput =>
+  table.name === "tableS8"
+    ? { ...table, mainNote: "The exposure of the study." }
+    : { ...table, mainNote: "", rows: table.rows.map((row) => ({ ...row, main: false })) };
 
-/** Figure 1 of the public route: the share of good answers by year, in the practices that are analysed. */
-export function ecologicalFigure(answers: readonly ClusterAnswers[], settings: Settings): FigureOutput {
-  const figure = figure1(answers, settings, "ecologicalFigure");
-  return {
-    ...figure,
-    number: "Figure 1, ecological",
-    notes: [ecologicalNote, ...figure.notes],
-    madeBy: "analysis/ecological.ts ecologicalFigure",
-  };
-}
+/** Notes that hold as they are: what was dropped, where published figures come from. */
+const staysTrue = (note: string): boolean => /^(No coefficient|Sources|No estimate)\b/.test(note);

@@ -1,6 +1,7 @@
 import type { RowIndex } from "../stats/compress.js";
 import type { At } from "../stats/effectparts.js";
 import { marginalEffects, predictiveMargins, type Effect } from "../stats/effects.js";
+import { StatsError } from "../stats/errors.js";
 import { fitAll } from "../stats/fitall.js";
 import { modelFrame, type Exclusion, type Frame } from "../stats/frame.js";
 import { fitLogit, type LogitFit } from "../stats/logit.js";
@@ -51,6 +52,38 @@ export const estimateAll = (
   onFit: (done: number, of: number) => void = () => undefined,
 ): readonly Estimated[] =>
   fitAll(index, models, (fit, frame, model) => measured(fit, frame, model, options), { onFit });
+
+/** The same, and null for each that cannot be estimated, such as one with a single cluster. */
+export function estimateEach(
+  index: RowIndex,
+  models: readonly Model[],
+  options: EstimateOptions = {},
+  onFit: (done: number, of: number) => void = () => undefined,
+): readonly (Estimated | null)[] {
+  try {
+    return estimateAll(index, models, options, onFit);
+  } catch (cause) {
+    if (!(cause instanceof StatsError)) throw cause;
+  }
+  return models.map((model, done) => {
+    onFit(done + 1, models.length);
+    return estimateOrNull(index, model, options);
+  });
+}
+
+/** Estimates a model, or gives null where it cannot be estimated. */
+export function estimateOrNull(
+  index: RowIndex,
+  model: Model,
+  options: EstimateOptions = {},
+): Estimated | null {
+  try {
+    return estimate(index, model, options);
+  } catch (cause) {
+    if (cause instanceof StatsError) return null;
+    throw cause;
+  }
+}
 
 function measured(fit: LogitFit, frame: Frame, model: Model, options: EstimateOptions): Estimated {
   const v = variance(frame, fit, options.variance ?? "CR1");

@@ -86,7 +86,7 @@ export function sizeNumbers(
   label: string,
 ): { n: NamedNumber; clusters: NamedNumber } {
   return {
-    n: named(`${id}.n`, `${label}: responders`, "count", found.fit.rows, "responders"),
+    n: named(`${id}.n`, `${label}: responders`, "count", found.fit.total, "responders"),
     clusters: named(
       `${id}.clusters`,
       `${label}: clusters`,

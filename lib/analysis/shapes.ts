@@ -1,7 +1,8 @@
 import type { RowIndex } from "../stats/compress.js";
 import { modelFrame } from "../stats/frame.js";
 import { continuous, polynomial, spline, type Term } from "../stats/model.js";
-import { exposure, studyModel, withExposureAs } from "../study/models.js";
+import { byResponder, type Design } from "../study/designs.js";
+import { exposure, withExposureAs } from "../study/models.js";
 import { outcomes, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { exposedQuantiles, exposureBands, type Band } from "./derived.js";
@@ -43,6 +44,7 @@ export function shapeModels(
   index: RowIndex,
   settings: Settings,
   onFit: (done: number, of: number) => void = () => undefined,
+  design: Design = byResponder,
 ): Shapes {
   const banded = exposureBands(index, exposedQuantiles(index, [0.25, 0.5, 0.75]));
   const knots = exposedQuantiles(index, knotPlaces);
@@ -57,10 +59,10 @@ export function shapeModels(
   const predictAt = grid.map((x) => ({ [exposure]: x }));
   let done = 0;
   const models = outcomes.map((o): ShapeModels => {
-    const frame = modelFrame(banded.index, studyModel(o.id, o.mainModel, withExposureAs(everything)));
+    const frame = modelFrame(banded.index, design.model(o.id, o.mainModel, withExposureAs(everything)));
     let near: Estimated | undefined;
     const fit = (shape: Shape): Estimated => {
-      near = estimateOn(frame, studyModel(o.id, o.mainModel, withExposureAs(forms[shape])), {
+      near = estimateOn(frame, design.model(o.id, o.mainModel, withExposureAs(forms[shape])), {
         variance: settings.variance,
         ...(shape === "linear" || shape === "spline" ? { predictAt } : {}),
         ...(near === undefined ? {} : { near: near.fit }),

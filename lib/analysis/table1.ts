@@ -1,6 +1,7 @@
 import type { RowIndex } from "../stats/compress.js";
 import { covariatesInWords } from "../study/covariates.js";
-import { exposure, studyModel } from "../study/models.js";
+import { byResponder, type Design } from "../study/designs.js";
+import { exposure } from "../study/models.js";
 import { outcome, outcomes, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { coincidenceNotes } from "./coincide.js";
@@ -20,14 +21,21 @@ export interface Table1Model {
 const ratioUnit = "odds ratio per FTE per 50,000 patients";
 const effectUnit = "change of probability per FTE per 50,000 patients";
 
+/** Every outcome in each sample of a design. */
+export const placesOf = (
+  design: Design,
+): readonly { readonly outcome: OutcomeId; readonly model: ModelId }[] =>
+  outcomes.flatMap((o) => design.samplesOf(o).map((model) => ({ outcome: o.id, model })));
+
 /** The adjusted models: five outcomes in three samples. `onFit` hears of each as it is done. */
 export function table1Models(
   index: RowIndex,
   settings: Settings,
   onFit: (done: number, of: number) => void = () => undefined,
+  design: Design = byResponder,
 ): readonly Table1Model[] {
-  const wanted = outcomes.flatMap((o) => samples.map((s) => ({ outcome: o.id, model: s.id })));
-  const models = wanted.map((m) => studyModel(m.outcome, m.model));
+  const wanted = placesOf(design);
+  const models = wanted.map((m) => design.model(m.outcome, m.model));
   const found = estimateAll(index, models, { variance: settings.variance, effectsOf: [exposure] }, onFit);
   return wanted.map((m, i) => ({ ...m, found: found[i] }));
 }

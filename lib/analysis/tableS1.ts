@@ -5,10 +5,18 @@ import { count, named, share } from "./named.js";
 import { responderNotes } from "./notes.js";
 import type { Row, TableOutput } from "./output.js";
 
+const responders = (id: string, label: string, value: number | null) =>
+  named(id, label, "count", value, "responders", "the file does not say");
+
 const notFound = "no source was found";
 
+/** What the files gave: responders by wave, null where a file does not say how many. */
+interface Returned extends Pick<SurveyInputs, "assumed"> {
+  readonly waves: readonly { readonly wave: number; readonly rows: number | null }[];
+}
+
 /** Table S1: questionnaires sent and returned by wave as published, beside the responders in the files that were read. */
-export function tableS1(read: SurveyInputs, settings: Settings): TableOutput {
+export function tableS1(read: Returned, settings: Settings): TableOutput {
   const rows = read.waves.map((file): Row => {
     const w = wave(file.wave);
     const id = `tableS1.${w.year}`;
@@ -38,7 +46,7 @@ export function tableS1(read: SurveyInputs, settings: Settings): TableOutput {
         },
         { text: w.returned.known },
         { number: share(`${id}.rate`, `Response rate, ${w.year}`, rate, notFound) },
-        { number: count(`${id}.rows`, `Responders in the file of ${w.year}`, file.rows) },
+        { number: responders(`${id}.rows`, `Responders in the file of ${w.year}`, file.rows) },
       ],
     };
   });
@@ -59,10 +67,13 @@ export function tableS1(read: SurveyInputs, settings: Settings): TableOutput {
     ],
     rows,
     behind: [
-      count(
+      responders(
         "tableS1.rows",
         "Responders in all files",
-        read.waves.reduce((sum, w) => sum + w.rows, 0),
+        read.waves.reduce<number | null>(
+          (sum, { rows: n }) => (sum === null || n === null ? null : sum + n),
+          0,
+        ),
       ),
     ],
     notes: [

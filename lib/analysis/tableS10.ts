@@ -1,6 +1,7 @@
 import type { RowIndex } from "../stats/compress.js";
 import { linearCombination, waldTest } from "../stats/wald.js";
 import { covariate } from "../study/covariates.js";
+import type { Design } from "../study/designs.js";
 import { exposure, withDeprivation } from "../study/models.js";
 import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
@@ -17,8 +18,8 @@ const unit = "odds ratio per FTE per 50,000 patients";
 const deciles = covariate("deprivation");
 
 /** The main model of each outcome with the exposure times income deprivation decile. */
-export const deprivationModels = (index: RowIndex, settings: Settings): MainModels =>
-  mainModels(index, settings, withDeprivation);
+export const deprivationModels = (index: RowIndex, settings: Settings, design?: Design): MainModels =>
+  mainModels(index, settings, withDeprivation, design);
 
 /** The joint test of the interaction without the waves whose census is replaced. */
 function jointWithout({ without }: MainModels, settings: Settings): readonly Row[] {
@@ -72,6 +73,26 @@ function withinDecile(
     low: make("or-low", "lower limit", b?.low),
     high: make("or-high", "upper limit", b?.high),
   };
+}
+
+/** The odds ratios by decile without those waves. */
+function decilesWithout({ without }: MainModels, settings: Settings): readonly Row[] {
+  if (without === null) return [];
+  const words = withoutInWords(settings);
+  return [
+    { head: `W${words.slice(1)}`, cells: [], level: "group" },
+    ...deciles.levels.map((level): Row => ({
+      head: level.label,
+      level: "member",
+      cells: outcomes.flatMap((o): Cell[] => {
+        const found = without[o.id];
+        if (found === null) return [{ text: "not estimable" }, { text: "" }];
+        const id = `tableS10.${o.id}.decile${level.code}-without-replaced`;
+        const ratio = withinDecile(found, level.code, id, `${o.label}, decile ${level.label}, ${words}`);
+        return [{ number: ratio.or }, { low: ratio.low, high: ratio.high }];
+      }),
+    })),
+  ];
 }
 
 /** Table S10: odds ratios of link workers by income deprivation decile from one model with the interaction, and its joint test. */
@@ -146,7 +167,13 @@ export function tableS10(found: MainModels, settings: Settings): TableOutput {
     title: "Odds ratios of link workers by income deprivation decile, from one model with the interaction",
     stub: "Income deprivation decile",
     columns,
-    rows: [...rows, joint, ...jointWithout(found, settings), ...trendRows],
+    rows: [
+      ...rows,
+      joint,
+      ...jointWithout(found, settings),
+      ...trendRows,
+      ...decilesWithout(found, settings),
+    ],
     behind: [
       ...tests.flatMap(({ o, test }) => [
         named(`tableS10.${o.id}.joint.chi2`, `${o.label}: joint test, χ²`, "statistic", test.statistic, "χ²"),

@@ -1,10 +1,11 @@
 import type { RowIndex } from "../stats/compress.js";
 import { coefficient } from "../stats/wald.js";
 import { covariate } from "../study/covariates.js";
-import { exposure, studyModel, withinDecile } from "../study/models.js";
+import { byResponder, type Design } from "../study/designs.js";
+import { exposure, withinDecile } from "../study/models.js";
 import { labelWithSample, outcome, outcomes, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
-import { estimateAll, type Estimated } from "./estimates.js";
+import { estimateEach, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { named } from "./named.js";
 import { ratioNumbers, sizeNumbers, type RatioNumbers } from "./numbers.js";
@@ -20,18 +21,22 @@ export interface DecileModel {
   readonly found: Estimated;
 }
 
-/** The main model of each outcome in each income deprivation decile: fifty fits. */
+/** The main model of each outcome in each income deprivation decile: fifty fits, less those that cannot be estimated. */
 export function decileModels(
   index: RowIndex,
   settings: Settings,
   onFit: (done: number, of: number) => void = () => undefined,
+  design: Design = byResponder,
 ): readonly DecileModel[] {
   const wanted = outcomes.flatMap((o) => deciles.levels.map((level) => ({ o, decile: level.code })));
   const models = wanted.map(({ o, decile }) =>
-    studyModel(o.id, o.mainModel, withinDecile, [{ factor: "deprivation", in: [String(decile)] }]),
+    design.model(o.id, o.mainModel, withinDecile, [{ factor: "deprivation", in: [String(decile)] }]),
   );
-  const found = estimateAll(index, models, { variance: settings.variance }, onFit);
-  return wanted.map(({ o, decile }, i) => ({ outcome: o.id, decile, found: found[i] }));
+  const estimated = estimateEach(index, models, { variance: settings.variance }, onFit);
+  return wanted.flatMap(({ o, decile }, i) => {
+    const found = estimated[i];
+    return found === null ? [] : [{ outcome: o.id, decile, found }];
+  });
 }
 
 const labelOf = (decile: number): string => deciles.levels.find((level) => level.code === decile)!.label;
@@ -54,6 +59,18 @@ const sizesOf = (m: DecileModel) =>
   );
 
 const clustersOf = (m: DecileModel): NamedNumber => sizesOf(m).clusters;
+
+/** Says which deciles have no estimate. */
+function lackingNotes(models: readonly DecileModel[]): readonly string[] {
+  const lacking = outcomes.flatMap((o) => {
+    const there = models.filter((m) => m.outcome === o.id).map((m) => m.decile);
+    const not = deciles.levels.map((level) => level.code).filter((code) => !there.includes(code));
+    return not.length === 0 ? [] : [`${o.label}, ${not.map(labelOf).join(", ")}`];
+  });
+  return lacking.length === 0
+    ? []
+    : [`No estimate, for want of responders or clusters, in deciles: ${lacking.join("; ")}.`];
+}
 
 /** Trend and difference over the deciles of one outcome. */
 function overDeciles(id: OutcomeId, label: string, models: readonly DecileModel[]): readonly NamedNumber[] {
@@ -102,6 +119,12 @@ export function tableS11(models: readonly DecileModel[], settings: Settings): Fi
         return { label, n: sizesOf(m).n, estimate: ratio.or, low: ratio.low, high: ratio.high };
       }),
   }));
+  const has = (decile: number): boolean =>
+    models.some((m) => m.outcome === "experience" && m.decile === decile);
+  const ends =
+    has(1) && has(10)
+      ? "For a good experience of the practice the odds ratio is {{tableS11.experience.decile1.or}} in the most and {{tableS11.experience.decile10.or}} in the least deprived decile; "
+      : "For a good experience of the practice ";
   const trends = outcomes.map((o) => overDeciles(o.id, o.label, models));
   return {
     type: "figure",
@@ -121,11 +144,11 @@ export function tableS11(models: readonly DecileModel[], settings: Settings): Fi
     notes: [
       ...responderNotes(settings),
       `Test of trend over deciles, and of any difference between them (Cochran 1954): ${outcomes.map((o) => `${o.label}, {{tableS11.${o.id}.trend.p}} and {{tableS11.${o.id}.difference.p}}`).join("; ")}. Both weight the deciles by the inverse of their variances and take them as independent, although a PCN has responders in several.`,
+      ...lackingNotes(models),
       varianceNote(settings, models.map(clustersOf)),
       ...exposureNotes(settings),
     ],
     madeBy: "analysis/tableS11.ts tableS11",
-    words:
-      "For a good experience of the practice the odds ratio is {{tableS11.experience.decile1.or}} in the most and {{tableS11.experience.decile10.or}} in the least deprived decile; the test of trend over the deciles gives {{tableS11.experience.trend.p}}.",
+    words: `${ends}the test of trend over the deciles gives {{tableS11.experience.trend.p}}.`,
   };
 }

@@ -25,7 +25,10 @@ const all = (n: RatioNumbers): readonly NamedNumber[] => [n.or, n.low, n.high, n
 
 /** Table S3: the odds ratios of all covariates in the main models of Table 1; those of the other models stand in the ledger. */
 export function tableS3(models: readonly Table1Model[], settings: Settings): TableOutput {
-  const levels = covariates.flatMap((c) =>
+  const held = covariates.filter((c) =>
+    models.some((m) => m.found.model.terms.some((t) => t.kind === "factor" && t.name === c.name)),
+  );
+  const levels = held.flatMap((c) =>
     c.levels
       .filter((l) => l.code !== c.reference)
       .map((l) => ({ covariate: c.name, code: l.code, label: `${c.label} ${l.label}` })),
@@ -36,7 +39,7 @@ export function tableS3(models: readonly Table1Model[], settings: Settings): Tab
       const n = levelNumbers(m, covariate, code, label);
       return [{ number: n.or }, { low: n.low, high: n.high }];
     });
-  const rows = covariates.flatMap((c): Row[] => [
+  const rows = held.flatMap((c): Row[] => [
     { head: c.label, cells: [], level: "group" },
     ...c.levels.map((level): Row => ({
       head: level.label,

@@ -1,18 +1,28 @@
 import type { RowIndex } from "../stats/compress.js";
-import { exposure, studyModel, unadjusted } from "../study/models.js";
-import { outcomes, samples } from "../study/outcomes.js";
+import { byResponder, type Design } from "../study/designs.js";
+import { exposure, unadjusted } from "../study/models.js";
 import type { Settings } from "../study/settings.js";
 import { estimateAll } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import type { TableOutput } from "./output.js";
-import { associationColumns, associationNumbers, associationRows, type Table1Model } from "./table1.js";
+import {
+  associationColumns,
+  associationNumbers,
+  associationRows,
+  placesOf,
+  type Table1Model,
+} from "./table1.js";
 
 /** The models of Table 1 without any covariate: five outcomes in three samples. */
-export function unadjustedModels(index: RowIndex, settings: Settings): readonly Table1Model[] {
-  const places = outcomes.flatMap((o) => samples.map((s) => ({ outcome: o.id, model: s.id })));
+export function unadjustedModels(
+  index: RowIndex,
+  settings: Settings,
+  design: Design = byResponder,
+): readonly Table1Model[] {
+  const places = placesOf(design);
   const found = estimateAll(
     index,
-    places.map((p) => studyModel(p.outcome, p.model, unadjusted)),
+    places.map((p) => design.model(p.outcome, p.model, unadjusted)),
     { variance: settings.variance, effectsOf: [exposure] },
   );
   return places.map((p, i) => ({ ...p, found: found[i] }));

@@ -1,5 +1,6 @@
 import type { RowIndex } from "../stats/compress.js";
-import { exposure, otherRoles, studyModel, withOtherRoles } from "../study/models.js";
+import { byResponder, type Design } from "../study/designs.js";
+import { exposure, otherRoles, withOtherRoles } from "../study/models.js";
 import { outcome, outcomes, sample, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import { lackingRoles, namedRoles } from "../study/roles.js";
 import type { Settings } from "../study/settings.js";
@@ -8,6 +9,7 @@ import { estimateAll, type Estimated } from "./estimates.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers, sizeNumbers, type RatioNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
+import { placesOf } from "./table1.js";
 import { withoutBeside, withoutInWords } from "./withoutReplaced.js";
 
 const workers = "Social prescribing link workers";
@@ -23,11 +25,15 @@ export interface RoleModel {
 }
 
 /** The models of Table 1 with the other roles beside the link workers: five outcomes in three samples. */
-export function roleModels(index: RowIndex, settings: Settings): readonly RoleModel[] {
-  const places = outcomes.flatMap((o) => samples.map((s) => ({ outcome: o.id, model: s.id })));
+export function roleModels(
+  index: RowIndex,
+  settings: Settings,
+  design: Design = byResponder,
+): readonly RoleModel[] {
+  const places = placesOf(design);
   const found = estimateAll(
     index,
-    places.map((p) => studyModel(p.outcome, p.model, withOtherRoles)),
+    places.map((p) => design.model(p.outcome, p.model, withOtherRoles)),
     { variance: settings.variance },
   );
   const models = places.map((p, i) => ({ ...p, found: found[i] }));
@@ -60,13 +66,14 @@ export function tableS8(models: readonly RoleModel[], settings: Settings): Table
     }),
   });
   const inRows = [{ id: exposure, label: workers }, ...namedRoles.filter((r) => otherRoles.includes(r.id))];
-  const rows = samples.flatMap((s): Row[] => {
-    const of = models.filter((m) => m.model === s.id);
-    return [
-      { head: `${s.label}: ${s.who}`, cells: [], level: "group" },
-      ...inRows.map((r) => row(of, r.id, r.label)),
-    ];
-  });
+  const rowsOf = (of: readonly RoleModel[]): readonly Row[] => inRows.map((r) => row(of, r.id, r.label));
+  const rows =
+    models.length === outcomes.length
+      ? rowsOf(models)
+      : samples.flatMap((s): Row[] => [
+          { head: `${s.label}: ${s.who}`, cells: [], level: "group" },
+          ...rowsOf(models.filter((m) => m.model === s.id)),
+        ]);
   const beside = `main samples, ${withoutInWords(settings)}`;
   const again = models.flatMap((m) => (m.without === undefined ? [] : [{ ...m, found: m.without }]));
   const less: readonly Row[] =

@@ -1,12 +1,12 @@
 import type { RowIndex } from "../stats/compress.js";
 import { linearCombination } from "../stats/wald.js";
-import { shareWays, studyModel, totalStaff, withShare, type ShareWay } from "../study/models.js";
+import { byResponder, type Design } from "../study/designs.js";
+import { shareWays, totalStaff, withShare, type ShareWay } from "../study/models.js";
 import {
   labelWithSample,
   outcome,
   outcomes,
   sample,
-  samples,
   type ModelId,
   type OutcomeId,
 } from "../study/outcomes.js";
@@ -18,6 +18,7 @@ import { named } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { ratioNumbers, sizeNumbers } from "./numbers.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
+import { placesOf } from "./table1.js";
 import { withoutBeside, withoutInWords } from "./withoutReplaced.js";
 
 interface Way {
@@ -44,17 +45,17 @@ export interface ShareModel {
 }
 
 /** The models of Table 1 with total staff and link workers' share in place of the exposure; the main ones both ways. */
-export function shareModels(index: RowIndex, settings: Settings): readonly ShareModel[] {
-  const places = outcomes.flatMap((o) =>
-    samples.flatMap((s) =>
-      ways
-        .filter((w) => w.all || s.id === o.mainModel)
-        .map((w) => ({ outcome: o.id, model: s.id, way: w.id })),
-    ),
+export function shareModels(
+  index: RowIndex,
+  settings: Settings,
+  design: Design = byResponder,
+): readonly ShareModel[] {
+  const places = placesOf(design).flatMap((p) =>
+    ways.filter((w) => w.all || p.model === outcome(p.outcome).mainModel).map((w) => ({ ...p, way: w.id })),
   );
   const found = estimateAll(
     index,
-    places.map((p) => studyModel(p.outcome, p.model, withShare(p.way))),
+    places.map((p) => design.model(p.outcome, p.model, withShare(p.way))),
     { variance: settings.variance },
   );
   const models = places.map((p, i) => ({ ...p, found: found[i] }));

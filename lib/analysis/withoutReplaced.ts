@@ -1,11 +1,10 @@
 import type { RowIndex } from "../stats/compress.js";
-import { StatsError } from "../stats/errors.js";
 import type { Model, Term } from "../stats/model.js";
-import { studyModel } from "../study/models.js";
+import { byResponder, type Design } from "../study/designs.js";
 import { outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { waves } from "../study/waves.js";
-import { estimate, estimateAll, type Estimated } from "./estimates.js";
+import { estimateAll, estimateOrNull, type Estimated } from "./estimates.js";
 
 /** The waves of the settings whose census is replaced by another one, in order; none where leaving them out leaves nothing. */
 export function replacedWaves(settings: Settings): readonly number[] {
@@ -36,12 +35,7 @@ export function estimatesWithoutReplaced(
   if (replaced.length === 0) return [];
   return models.map((model, i) => {
     const sample = [...(model.sample ?? []), { factor: "year", in: kept }];
-    try {
-      return estimate(index, { ...model, sample }, { variance: settings.variance, near: whole[i].fit });
-    } catch (cause) {
-      if (cause instanceof StatsError) return null;
-      throw cause;
-    }
+    return estimateOrNull(index, { ...model, sample }, { variance: settings.variance, near: whole[i].fit });
   });
 }
 
@@ -76,8 +70,13 @@ export interface MainModels {
 }
 
 /** The main model of each outcome with other terms, for all waves and without those whose census is replaced. */
-export function mainModels(index: RowIndex, settings: Settings, terms: readonly Term[]): MainModels {
-  const models = outcomes.map((o) => studyModel(o.id, o.mainModel, terms));
+export function mainModels(
+  index: RowIndex,
+  settings: Settings,
+  terms: readonly Term[],
+  design: Design = byResponder,
+): MainModels {
+  const models = outcomes.map((o) => design.model(o.id, o.mainModel, terms));
   const found = estimateAll(index, models, { variance: settings.variance });
   const without = estimatesWithoutReplaced(index, settings, models, found);
   const byOutcome = <Value>(values: readonly Value[]): Readonly<Record<string, Value>> =>

@@ -23,7 +23,8 @@ const listed = 25;
 
 /** Every fault of the inputs at once; the message lists the first 25, `faults` holds all. */
 export class SourceFaults extends Error {
-  readonly faults: readonly Fault[];
+  /** Not enumerable: what prints an error prints its message, and not every fault again below it. */
+  declare readonly faults: readonly Fault[];
   constructor(faults: readonly Fault[]) {
     const lines = faults
       .slice(0, listed)
@@ -32,7 +33,7 @@ export class SourceFaults extends Error {
     const head = faults.length === 1 ? "1 fault in the inputs:" : `${faults.length} faults in the inputs:`;
     super([head, ...lines, ...more].join("\n"));
     this.name = "SourceFaults";
-    this.faults = faults;
+    Object.defineProperty(this, "faults", { value: faults });
   }
 }
 

@@ -28,6 +28,7 @@ function columnsOf(o: Outcome): Readonly<Record<string, ColumnRule>> {
 /** The columns of the practice-level survey files: the practice and, of each outcome, counts or a share and its base. */
 export const practiceSurveyColumns: Readonly<Record<string, ColumnRule>> = {
   practice: { headings: ["Practice_Code", "practicecode", "prac_code"] },
+  returned: { headings: ["received"], optional: true },
   ...Object.fromEntries(outcomes.flatMap((o) => Object.entries(columnsOf(o)))),
 };
 

@@ -22,6 +22,7 @@ export interface PracticeRoute {
     readonly file: string;
     readonly wave: number;
     readonly practices: number;
+    readonly returned: number | null;
     readonly sha256: string;
     readonly bytes: number;
   }[];
@@ -80,6 +81,7 @@ export async function registerPracticeRoute(
       file,
       wave: r.wave,
       practices: r.practices,
+      returned: r.returned,
       sha256,
       bytes,
     })),

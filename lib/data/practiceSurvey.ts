@@ -30,6 +30,8 @@ export interface PracticeSurveyFile {
   /** In the order of the file's practices, then of the outcomes. */
   readonly answers: readonly PracticeAnswers[];
   readonly practices: number;
+  /** Questionnaires returned in all practices together; null where the file has no such column. */
+  readonly returned: number | null;
   /** Counts with fractions: the publisher's weighted file, whose counts are not people. */
   readonly weighted: boolean;
   /** The headings that were read, as they stand in the file. */
@@ -145,6 +147,9 @@ export function readPracticeSurvey(table: Delimited, told?: number): PracticeSur
     wave: wave ?? outside ?? 0,
     answers,
     practices: lines.length,
+    returned: lines.some((l) => typeof l.cells["returned"] === "number")
+      ? lines.reduce((sum, l) => sum + Math.max(0, l.cells["returned"] ?? 0), 0)
+      : null,
     weighted,
     used,
     notes: notes.filter((n) => n.count > 0),

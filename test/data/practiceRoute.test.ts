@@ -2,13 +2,28 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ecological } from "../../lib/analysis/ecological.js";
+import { ecologicalNote } from "../../lib/analysis/notes.js";
+import type { AnyOutput } from "../../lib/analysis/output.js";
 import {
   ecologicalFigure,
   ecologicalFlow,
-  ecologicalModels,
-  ecologicalTable,
-} from "../../lib/analysis/ecological.js";
-import { ecologicalNote } from "../../lib/analysis/notes.js";
+  practiceDesign,
+  practiceLimits,
+  returnedOf,
+} from "../../lib/analysis/practices.js";
+import { nonlinearity, nonlinearityCategories } from "../../lib/analysis/nonlinearity.js";
+import { nonlinearityCurve } from "../../lib/analysis/nonlinearityCurve.js";
+import { shapeModels } from "../../lib/analysis/shapes.js";
+import { table1, table1Models } from "../../lib/analysis/table1.js";
+import { table2 } from "../../lib/analysis/table2.js";
+import { tableS1 } from "../../lib/analysis/tableS1.js";
+import { tableS10, deprivationModels } from "../../lib/analysis/tableS10.js";
+import { decileModels, tableS11 } from "../../lib/analysis/tableS11.js";
+import { tableS3 } from "../../lib/analysis/tableS3.js";
+import { tableS6, unadjustedModels } from "../../lib/analysis/tableS6.js";
+import { roleModels, tableS8 } from "../../lib/analysis/tableS8.js";
+import { shareModels, tableS9 } from "../../lib/analysis/tableS9.js";
 import { openDatabase, rows, type Database } from "../../lib/data/database.js";
 import { openInputs } from "../../lib/data/pipeline.js";
 import {
@@ -23,6 +38,7 @@ import { registerSurvey } from "../../lib/data/survey.js";
 import { ledgerOf } from "../../lib/report/ledger.js";
 import { filled } from "../../lib/report/words.js";
 import { indexRows } from "../../lib/stats/compress.js";
+import { outcomes } from "../../lib/study/outcomes.js";
 import { checkSettings } from "../../lib/study/settings.js";
 
 const root = mkdtempSync(join(tmpdir(), "practice-"));
@@ -102,26 +118,60 @@ describe("the public route", () => {
     expect(wave2021.answers).toBe(answers[0].n);
   });
 
-  it("fits grouped logits of as many answers as the linked practices have, and prints them as ecological", async () => {
+  it("fits grouped logits of as many answers as the linked practices have, each outcome among those whom it is put to", async () => {
     const index = indexRows(await practiceRows(db, settings));
-    const models = ecologicalModels(index, settings, route.weighted);
-    expect(models).toHaveLength(15);
-    const [expected] = await rows<{ n: number; practices: number }>(
+    const models = table1Models(index, settings, undefined, practiceDesign(route));
+    expect(models.map((m) => [m.outcome, m.model])).toEqual(outcomes.map((o) => [o.id, o.mainModel]));
+    const expected = await rows<{ outcome: string; n: number }>(
       db,
-      `SELECT sum(n) AS n, count(DISTINCT practice) AS practices FROM practice_linked
-       WHERE outcome = 'experience' AND exposure IS NOT NULL AND rurality IS NOT NULL AND deprivation IS NOT NULL`,
+      `SELECT outcome, sum(n) AS n FROM practice_linked
+       WHERE exposure IS NOT NULL AND rurality IS NOT NULL AND deprivation IS NOT NULL GROUP BY outcome`,
     );
-    const one = models.find((m) => m.outcome === "experience" && m.terms === "adjusted")!;
-    expect(one.found.fit.total).toBe(expected.n);
-    const table = ecologicalTable(models, settings);
-    const figure = ecologicalFigure(await practiceAnswersByCluster(db), settings);
-    const flow = ecologicalFlow(route, settings);
-    for (const output of [table, figure, flow]) {
-      expect(output.notes).toContain(ecologicalNote);
-      expect(filled(output).words).not.toContain("{{");
+    for (const m of models) expect(m.found.fit.total).toBe(expected.find((e) => e.outcome === m.outcome)?.n);
+  });
+
+  it("prints every table that practices can give, each of them as ecological and none of it as of responders", async () => {
+    const index = indexRows(await practiceRows(db, settings));
+    const design = practiceDesign(route);
+    const models = table1Models(index, settings, undefined, design);
+    const shapes = shapeModels(index, settings, undefined, design);
+    const made = [
+      tableS1(returnedOf(route), settings),
+      table1(models, settings),
+      tableS3(models, settings),
+      tableS6(unadjustedModels(index, settings, design), settings),
+      table2(models, settings),
+      tableS8(roleModels(index, settings, design), settings),
+      tableS9(shareModels(index, settings, design), settings),
+      tableS10(deprivationModels(index, settings, design), settings),
+      tableS11(decileModels(index, settings, undefined, design), settings),
+      nonlinearity(shapes, settings),
+      nonlinearityCategories(shapes, settings),
+      nonlinearityCurve(shapes, settings),
+    ].map((output) => ecological(output, settings));
+    const own: readonly AnyOutput[] = [
+      practiceLimits(settings),
+      ecologicalFlow(route, settings),
+      ecologicalFigure(await practiceAnswersByCluster(db), settings),
+    ];
+    for (const output of [...made, ...own]) {
+      expect(output.notes, output.name).toContain(ecologicalNote);
+      expect(JSON.stringify(filled(output)), output.name).not.toContain("{{");
     }
-    expect(ledgerOf([table, figure, flow], "practice-level").every((e) => Number.isFinite(e.value))).toBe(
-      true,
-    );
+    const ledger = ledgerOf([...made, ...own], "practice-level");
+    expect(new Set(ledger.map((e) => e.id)).size).toBe(ledger.length);
+    for (const output of made) {
+      const { notes, ...rest } = filled(output);
+      const said = JSON.stringify([
+        rest,
+        notes.filter((n) => n !== ecologicalNote && !n.startsWith("A PCN")),
+      ]);
+      expect(said, output.name).not.toMatch(/[Rr]esponder|Model [123]|[Mm]ain (model|sample)|model[123]/);
+      expect(output.number).toMatch(/, ecological$/);
+      const estimates = ledger.filter((e) => e.id.startsWith(`${output.name}.`));
+      expect(estimates.filter((e) => e.value !== null).length, output.name).toBeGreaterThan(
+        estimates.length * 0.8,
+      );
+    }
   });
 });
