@@ -28,6 +28,8 @@ export interface NamedNumber {
   readonly suppressed?: boolean;
   /** For a share: the fewest responders that it tells of. Taken off before anything is shown. */
   readonly people?: number;
+  /** Ids of numbers that can be told from this one, so that it is hidden when one of them is. Taken off before anything is shown. */
+  readonly tells?: readonly string[];
 }
 
 /** What stands in one place of a table. */

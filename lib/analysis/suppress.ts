@@ -33,7 +33,8 @@ export function withoutSmallCounts<T extends AnyOutput>(output: T, hide: boolean
   );
   const hidden = hide ? protect(counts, sumsOf(output), fewestShown) : new Set<string>();
   const also = output.type === "table" ? sharesBeside(output, hidden) : new Set<string>();
-  const secret = (id: string): boolean => hidden.has(id) || also.has(id);
+  const telling = new Set(numbers.filter((n) => n.tells?.some((id) => hidden.has(id))).map((n) => n.id));
+  const secret = (id: string): boolean => hidden.has(id) || also.has(id) || telling.has(id);
   const found = numbers.some((n) => secret(n.id));
   const safe = mapNumbers(output, (n) => {
     const plain = withoutPeople(n);
@@ -43,7 +44,9 @@ export function withoutSmallCounts<T extends AnyOutput>(output: T, hide: boolean
 }
 
 const withoutPeople = (n: NamedNumber): NamedNumber =>
-  Object.fromEntries(Object.entries(n).filter(([key]) => key !== "people")) as unknown as NamedNumber;
+  Object.fromEntries(
+    Object.entries(n).filter(([key]) => key !== "people" && key !== "tells"),
+  ) as unknown as NamedNumber;
 
 const numbersOf = (cell: Cell): readonly NamedNumber[] => [
   ...("number" in cell ? [cell.number] : []),
@@ -80,13 +83,23 @@ function sumsOf(output: AnyOutput): readonly Sum[] {
   return [...shown, ...behind];
 }
 
-/** Counts that no cell prints: those whose ids differ in the part before the last alone, such as the levels of a covariate. */
+/** Where ids of the levels of one covariate differ: in the part that is a number, such as a code, or else in the part before the last. */
+function levelPart(id: string): number {
+  const parts = id.split(".");
+  const code = parts.findIndex((part) => /^\d+$/.test(part));
+  return code > 0 ? code : parts.length - 2;
+}
+
+/** Counts that no cell prints: those whose ids differ in that part alone are parts of a total. */
 function sumsBehind(behind: readonly NamedNumber[]): readonly Sum[] {
   const groups = new Map<string, string[]>();
   for (const n of behind) {
     if (told(n) === undefined) continue;
-    const parts = n.id.split(".");
-    const key = parts.filter((_, i) => i !== parts.length - 2).join(".");
+    const at = levelPart(n.id);
+    const key = n.id
+      .split(".")
+      .filter((_, i) => i !== at)
+      .join(".");
     groups.set(key, [...(groups.get(key) ?? []), n.id]);
   }
   return [...groups.values()].filter((ids) => ids.length > 1).map((ids) => ({ parts: ids }));

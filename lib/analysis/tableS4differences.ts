@@ -74,19 +74,22 @@ export function tableS4Differences(
   const cells = (covariate: string, code: number, label: string): readonly Cell[] =>
     measures.flatMap((m): Cell[] => {
       const here = compared.filter((x) => x.covariate === covariate && x.code === code && x.measure === m.id);
+      const samples = here.filter((x) => !shown.includes(x.id)).map((x) => x.number);
       const farthest = named(
         `tableS4differences.${covariate}.${code}.${m.id === "n" ? "unweighted" : "weighted"}.farthest`,
         `${label}: largest standardised difference of an outcome’s sample from the survey, ${m.label.toLowerCase()}`,
         "statistic",
-        largest(here.filter((x) => !shown.includes(x.id)).map((x) => x.number)),
+        largest(samples),
         "standard deviations",
       );
+      const people = Math.min(...samples.map((n) => n.people ?? 0));
+      const tells = samples.map((n) => n.id);
       return [
         ...shown.map((id): Cell => {
           const { number } = here.find((x) => x.id === id)!;
           return number.value === null ? { text: "–" } : { number };
         }),
-        { number: farthest },
+        { number: { ...shareOf(people, farthest), tells } },
       ];
     });
   const analysed = compared.filter((x) => x.id === "share" && x.measure === "n").map((x) => x.number);
@@ -107,13 +110,16 @@ export function tableS4Differences(
     ]),
     behind: [
       ...compared.filter((x) => !shown.includes(x.id) && x.number.value !== null).map((x) => x.number),
-      named(
-        "tableS4differences.largest",
-        "Largest standardised difference of the analysed from the survey, unweighted",
-        "statistic",
-        largest(analysed),
-        "standard deviations",
-      ),
+      {
+        ...named(
+          "tableS4differences.largest",
+          "Largest standardised difference of the analysed from the survey, unweighted",
+          "statistic",
+          largest(analysed),
+          "standard deviations",
+        ),
+        tells: analysed.filter((n) => Math.abs(n.value ?? 0) === largest(analysed)).map((n) => n.id),
+      },
     ],
     notes: [
       ...responderNotes(settings),

@@ -2,11 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { box2 } from "../../lib/analysis/box2.js";
 import { figure1 } from "../../lib/analysis/figure1.js";
 import { flow } from "../../lib/analysis/flow.js";
 import { count, share, shareOf } from "../../lib/analysis/named.js";
 import type { AnyOutput, FigureOutput, NamedNumber, TableOutput } from "../../lib/analysis/output.js";
-import { hidesSmallCounts, suppressedNote, withoutSmallCounts } from "../../lib/analysis/suppress.js";
+import {
+  fewestShown,
+  hidesSmallCounts,
+  suppressedNote,
+  withoutSmallCounts,
+} from "../../lib/analysis/suppress.js";
+import { rawAnswers } from "../../lib/data/answers.js";
 import { openDatabase, type Database } from "../../lib/data/database.js";
 import { openInputs } from "../../lib/data/pipeline.js";
 import { writeAnalysis } from "../../lib/data/harmonise.js";
@@ -15,11 +22,15 @@ import { simulateSurvey } from "../../lib/data/simulate/survey.js";
 import { levelCounts, patientsByLevel } from "../../lib/data/levels.js";
 import { answersByCluster, flowCounts } from "../../lib/data/summaries.js";
 import { registerSurvey } from "../../lib/data/survey.js";
-import { tableS4 } from "../../lib/analysis/tableS4.js";
+import { tableS1 } from "../../lib/analysis/tableS1.js";
+import { tableS4, tableS4Weighted } from "../../lib/analysis/tableS4.js";
+import { tableS4Differences } from "../../lib/analysis/tableS4differences.js";
+import { tableS5 } from "../../lib/analysis/tableS5.js";
 import { ledgerOf } from "../../lib/report/ledger.js";
 import { bundle } from "../../lib/report/show.js";
 import { numbersOf } from "../../lib/report/words.js";
 import { checkSettings } from "../../lib/study/settings.js";
+import { attack } from "../support/attack.js";
 import { drawn } from "../support/drawn.js";
 
 /** A table of counts drawn as `head | a | b`, each cell with an id; a row with one cell is a heading. */
@@ -114,9 +125,9 @@ it("are hidden by default where responders are licensed, and as the settings say
   expect(hidesSmallCounts(checkSettings({ smallCounts: "suppress" }))).toBe(true);
 });
 
-describe("a small file in the licensed layout", () => {
+describe.each([700, 400])("a small file in the licensed layout, one network in %i", (samplePcns) => {
   const folder = mkdtempSync(join(tmpdir(), "licensed-"));
-  const settings = checkSettings({ samplePcns: 700 });
+  const settings = checkSettings({ samplePcns });
   let db: Database;
   let raw: AnyOutput[];
   let outputs: AnyOutput[];
@@ -124,15 +135,21 @@ describe("a small file in the licensed layout", () => {
     db = await openDatabase();
     await openInputs(db, settings);
     await simulateSurvey(db, settings, folder);
-    await registerSurvey(db, folder, settings.waves);
+    const survey = await registerSurvey(db, folder, settings.waves);
     await writeAnalysis(db, settings.waves, folder);
     await registerAnalysis(db, folder);
     const counts = await flowCounts(db, settings);
     const patients = await patientsByLevel(db, settings);
+    const levels = await levelCounts(db, settings);
     raw = [
       flow(counts, settings),
-      tableS4(await levelCounts(db, settings), patients, counts, settings),
+      tableS4(levels, patients, counts, settings),
       figure1(await answersByCluster(db), settings),
+      tableS4Weighted(levels, settings),
+      tableS4Differences(levels, patients, settings),
+      tableS5(await rawAnswers(db, settings), settings),
+      tableS1(survey, settings),
+      box2(counts, settings),
     ];
     outputs = raw.map(safe);
   });
@@ -189,6 +206,23 @@ describe("a small file in the licensed layout", () => {
       expect(own.filter((n) => people(n) < 10).every((n) => secret.includes(n))).toBe(true);
     }
     expect(seen).toBeGreaterThan(5);
+  });
+
+  it("keeps its secrets from an attack on all that leaves: sums, shares and their totals, standardised differences, the same count elsewhere", () => {
+    const open = attack(ledgerOf(raw, "01-ingest"), fewestShown);
+    expect(open.told.length).toBeGreaterThan(20);
+    const found = attack(ledgerOf(outputs, "01-ingest"), fewestShown);
+    expect(found.hidden).toBeGreaterThan(10);
+    expect(found.partitions).toBe(open.partitions);
+    expect(found).toMatchObject({ told: [], narrow: [] });
+  });
+
+  it("does not hide what it need not: most counts and shares stand, and no table is hidden whole", () => {
+    for (const output of outputs) {
+      const numbers = numbersOf(output);
+      const stand = numbers.filter((n) => n.suppressed !== true);
+      expect(stand.length, output.name).toBeGreaterThan(numbers.length / 2);
+    }
   });
 
   it("still prints everything", () => {
