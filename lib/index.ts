@@ -194,6 +194,7 @@ export { runHtml } from "./report/runpage.js";
 export { explore } from "./explore.js";
 export {
   finish,
+  moveOver,
   openStudy,
   prepareAnalysis,
   prepareSurvey,

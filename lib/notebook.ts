@@ -29,8 +29,16 @@ import { ledgerOf, sortedJson } from "./report/ledger.js";
 import type { Part, PartMeta } from "./report/part.js";
 import { progressDisplay } from "./report/progress.js";
 import { badgeOf } from "./report/badge.js";
-import { assertMarked, banner, showBadge, showOutput, showWords, words } from "./report/show.js";
-import { numbersById } from "./report/words.js";
+import {
+  assertMarked,
+  banner,
+  showBadge,
+  showInteractive,
+  showOutput,
+  showWords,
+  words,
+} from "./report/show.js";
+import { filled, numbersById } from "./report/words.js";
 import { indexRows, type RowIndex } from "./stats/compress.js";
 import type { Settings } from "./study/settings.js";
 
@@ -117,6 +125,17 @@ export function show(study: Study, made: AnyOutput): void {
   study.shown.push(output);
   showOutput(output, study.shown);
   showWords(output, study.shown);
+}
+
+/** Shows a figure that was shown before, by its name, so that moving over it tells its values. */
+export function moveOver(study: Study, name: string): void {
+  const figures = study.shown.flatMap((o) => (o.type === "figure" ? [o] : []));
+  const figure = figures.find((o) => o.name === name);
+  if (figure === undefined)
+    throw new RangeError(
+      `no figure "${name}" was shown before this cell; there are ${figures.map((o) => `"${o.name}"`).join(", ") || "none"}`,
+    );
+  showInteractive(filled(figure, numbersById(study.shown)));
 }
 
 /** Makes the survey's files ready: the licensed ones that the settings name, or simulated responders, made once for these settings. */

@@ -1,25 +1,23 @@
 import type { Layer } from "../report/layer.js";
+import { plotConfig, plotOf, type Plot } from "../report/plot.js";
 import { all, button, carried, make } from "./dom.js";
-import { plotOf } from "./plot.js";
 import { library, packed } from "./plotly.js";
 
-const config = {
-  displaylogo: false,
-  displayModeBar: false,
-  scrollZoom: false,
-  responsive: true,
-  doubleClick: "reset+autosize",
-};
+/** A colour of the page as it is now. */
+const colour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 /** Draws the figure in `place` and lets arrow keys go from point to point, each read out as the table has it. */
 async function start(layer: Layer, place: HTMLElement, said: HTMLElement): Promise<void> {
   const plotly = await library();
   const narrow = place.clientWidth < 500;
-  let plot = plotOf(layer, narrow);
-  await plotly.newPlot(place, plot.data, plot.layout, config);
+  const coarse = matchMedia("(pointer: coarse)").matches;
+  const drawn = (): Plot => plotOf(layer, { colour, narrow, coarse });
+  let plot = drawn();
+  await plotly.newPlot(place, plot.data, plot.layout, plotConfig);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    plot = plotOf(layer, narrow);
-    void plotly.react(place, plot.data, plot.layout, config);
+    plot = drawn();
+    void plotly.react(place, plot.data, plot.layout, plotConfig);
   });
   let at = -1;
   place.addEventListener("keydown", (event) => {

@@ -48,6 +48,19 @@ export const declarations = (s: Scheme): string =>
     ...s.marks.map((c, i) => `--mark${i}:${c};--text${i}:${s.texts[i]}`),
   ].join(";");
 
+/** A colour of a scheme by the name of its custom property, without the dashes: "ink", "mark0". */
+export function colourNamed(scheme: Scheme, name: string): string {
+  const known = new Map(
+    declarations(scheme)
+      .split(";")
+      .map((d) => d.slice(2).split(":") as [string, string]),
+  );
+  const found = known.get(name);
+  if (found === undefined)
+    throw new RangeError(`no colour "${name}"; there are ${[...known.keys()].join(", ")}`);
+  return found;
+}
+
 /** Marker shapes, one for each place in the order of series. */
 export const shapes = ["circle", "square", "triangle", "diamond", "cross"] as const;
 

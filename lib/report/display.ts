@@ -1,5 +1,10 @@
 /** One output in several forms, by MIME type; the reader's program takes the richest it can show. */
-export type Bundle = Readonly<Record<string, string>>;
+export interface Bundle {
+  readonly "text/plain": string;
+  readonly "text/html"?: string;
+  readonly "image/svg+xml"?: string;
+  readonly "application/vnd.plotly.v1+json"?: object;
+}
 
 /** Options of a display: `id` names it, `update` replaces what the same id shows already. */
 export interface DisplayOptions {
@@ -26,6 +31,6 @@ export function display(
   print: (text: string) => void = (text) => console.log(text),
 ): void {
   const notebook = running();
-  if (notebook === undefined) print(data["text/plain"] ?? "");
+  if (notebook === undefined) print(data["text/plain"]);
   else notebook.display(data, options);
 }

@@ -2,11 +2,14 @@ import { Buffer } from "node:buffer";
 import type { AnyOutput, FigureOutput, TableOutput } from "../analysis/output.js";
 import { badgeHtml, badgeText, type Badge } from "./badge.js";
 import { display, type Bundle } from "./display.js";
+import { colourNamed, light } from "./colours.js";
 import { drawingNotes, figureDescription, figureSvg, figureWidths } from "./figure.js";
 import { figureTable } from "./figuretable.js";
 import { fitOf, stackWidths } from "./fit.js";
 import { simulatedMark } from "./footnotes.js";
 import { anchor, escape } from "./html.js";
+import { layerOf } from "./layer.js";
+import { plotConfig, plotOf } from "./plot.js";
 import { outputStyle } from "./style.js";
 import { notesHtml, tableHtml } from "./table.js";
 import { tableText, wrapped } from "./tabletext.js";
@@ -73,6 +76,21 @@ export function bundle(output: AnyOutput, shown: readonly AnyOutput[] = []): Bun
   };
 }
 
+/**
+ * A figure to move over, for programs that draw plotly.js themselves (JupyterLab with its extension, VS Code): the same numbers as the
+ * still picture, in the light scheme as that is. To all others it says where it is to be had.
+ */
+export function interactiveBundle(figure: FigureOutput): Bundle {
+  const place = { colour: (name: string) => colourNamed(light, name), narrow: false, coarse: false };
+  const { data, layout } = plotOf(layerOf(figure), place);
+  return {
+    "application/vnd.plotly.v1+json": { data, layout, config: plotConfig },
+    ...wordsBundle(
+      `In JupyterLab and VS Code ${figure.number} is drawn here so that moving over it tells its values. In the exported pages the button below ${figure.number} does that.`,
+    ),
+  };
+}
+
 /** A sentence as a paragraph, in every form. */
 export const wordsBundle = (sentence: string): Bundle => ({
   "text/html": `${ownStyle()}\n<p class="study-words">${escape(sentence)}</p>`,
@@ -104,6 +122,9 @@ export const showBadge = (badge: Badge, update = false): void =>
 /** Shows an output; numbers in its title and notes may also be those of `shown`, the outputs before it. */
 export const showOutput = (output: AnyOutput, shown: readonly AnyOutput[] = []): void =>
   display(bundle(output, shown));
+
+/** Shows a figure to move over. */
+export const showInteractive = (figure: FigureOutput): void => display(interactiveBundle(figure));
 
 /** Shows an output's result in words, its numbers filled in from itself and from `shown`. */
 export const showWords = (output: AnyOutput, shown: readonly AnyOutput[] = []): void =>

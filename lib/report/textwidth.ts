@@ -12,12 +12,15 @@ export const textWidth = (words: string, size: number, bold = false): number =>
   size *
   (bold ? 1.07 : 1);
 
-/** Text cut at blanks to lines that are at most `width` wide at `size`; a number stays with the word before it. */
+/** How much wider the widest system fonts are, DejaVu Sans and Verdana: a line of a drawing that does not fit is cut. */
+const widest = 1.1;
+
+/** Text cut at blanks to lines that are at most `width` wide at `size` in any system font; a number stays with the word before it. */
 export function wrapText(words: string, width: number, size: number, bold = false): readonly string[] {
   const lines: string[] = [];
   for (const word of words.split(/ (?!\d+\)?(?: |$))/)) {
     const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`, size, bold) <= width)
+    if (last !== undefined && widest * textWidth(`${last} ${word}`, size, bold) <= width)
       lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }

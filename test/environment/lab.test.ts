@@ -1,11 +1,11 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { capture } from "../../environment/setup/processes.mjs";
 import { environment, places } from "../../environment/setup/places.mjs";
 import { findBrowser, needsBrowser, startBrowser } from "../support/browser.js";
+import { openNotebook, startLab, type Lab } from "../support/lab.js";
 import {
   canLend,
   copyProject,
@@ -14,30 +14,15 @@ import {
   lendInstalled,
   needsSetUp,
   processesNaming,
-  startNode,
-  until,
   writeNotebook,
-  type Started,
 } from "../support/project.js";
 
-const token = "a-token-of-the-test";
 const found = canLend ? await findBrowser() : undefined;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 
 describe.skipIf(!canLend || process.platform === "win32")(`npm run lab ${needsSetUp}`, () => {
   const home = freshFolder();
   let root: string;
-  let address: string;
-  let lab: Started;
-  const ask = async (path: string): Promise<unknown> =>
-    (await fetch(`http://${address}${path}`, { headers: { Authorization: `token ${token}` } })).json();
+  let lab: Lab;
 
   beforeAll(async () => {
     root = copyProject();
@@ -47,48 +32,28 @@ describe.skipIf(!canLend || process.platform === "win32")(`npm run lab ${needsSe
       "const seven: number = 7;\nconsole.log(`seen ${seven}`);",
     ]);
     writeFileSync(join(root, "tsconfig.json"), "{}");
-    const port = await freePort();
-    address = `127.0.0.1:${port}`;
-    lab = startNode(
-      root,
-      [
-        join("environment", "main.mjs"),
-        "lab",
-        "--no-browser",
-        `--port=${port}`,
-        `--IdentityProvider.token=${token}`,
-      ],
-      { HOME: home },
-    );
-    await until(
-      () =>
-        ask("/api/status").then(
-          () => true,
-          () => false,
-        ),
-      90,
-      lab.said,
-    );
+    lab = await startLab(root, { HOME: home });
   });
   afterAll(async () => {
-    lab.child.kill("SIGKILL");
-    await lab.ended;
-    await until(async () => (await processesNaming(root)).length === 0, 30);
+    await lab.end();
     for (const folder of [dirname(root), home]) rmSync(folder, { recursive: true, force: true });
   });
 
   it("serves this kernel and no other, ready and the default", async () => {
-    const told = (await ask("/api/kernelspecs")) as { default: string; kernelspecs: Record<string, unknown> };
+    const told = (await lab.ask("/api/kernelspecs")) as {
+      default: string;
+      kernelspecs: Record<string, unknown>;
+    };
     expect(told.default).toBe("typescript-study");
     expect(Object.keys(told.kernelspecs)).toEqual(["typescript-study"]);
-    expect(await ask("/api/status")).toMatchObject({ kernels: 0 });
+    expect(await lab.ask("/api/status")).toMatchObject({ kernels: 0 });
   });
 
   it("executes a cell through the server", async () => {
     const client = join(here, "test", "environment", "lab_client.py");
     const { stdout, stderr } = await capture(
       places(here).python,
-      [client, address, token, "console.log(6 * 7)"],
+      [client, lab.address, lab.token, "console.log(6 * 7)"],
       {
         env: environment(here),
       },
@@ -103,16 +68,7 @@ describe.skipIf(!canLend || process.platform === "win32")(`npm run lab ${needsSe
       const browser: Browser = await startBrowser(found!);
       const outside: string[] = [];
       try {
-        const page = await browser.newPage();
-        page.on("request", (request) => {
-          const asked = new URL(request.url());
-          if (asked.host !== address && !["data:", "blob:"].includes(asked.protocol))
-            outside.push(request.url());
-        });
-        await page.goto(`http://${address}/lab/tree/notebooks/01-good.ipynb?token=${token}`);
-        await page
-          .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-          .waitFor({ timeout: 90_000 });
+        const page = await openNotebook(browser, lab, "01-good", outside);
         await page.locator(".jp-Notebook .jp-CodeCell .cm-content").first().click();
         await page.keyboard.press("Shift+Enter");
         await page.locator(".jp-OutputArea-output", { hasText: "seen 7" }).waitFor({ timeout: 60_000 });
@@ -127,8 +83,8 @@ describe.skipIf(!canLend || process.platform === "win32")(`npm run lab ${needsSe
   it("writes nothing in the home folder, and ends with all its kernels on Ctrl-C", async () => {
     expect((await processesNaming(root)).some((line) => line.includes("launcher.cjs"))).toBe(true);
     expect(readdirSync(home)).toEqual([]);
-    lab.child.kill("SIGINT");
-    expect(await lab.ended).toBe(0);
+    lab.started.child.kill("SIGINT");
+    expect(await lab.started.ended).toBe(0);
     expect(await processesNaming(root)).toEqual([]);
   });
 });

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { FigureOutput } from "../../lib/analysis/output.js";
+import { colourNamed, dark, light } from "../../lib/report/colours.js";
 import type { Bundle, DisplayOptions } from "../../lib/report/display.js";
 import { display } from "../../lib/report/display.js";
+import { layerOf } from "../../lib/report/layer.js";
 import { progressDisplay } from "../../lib/report/progress.js";
-import { assertMarked, banner, bundle, showWords } from "../../lib/report/show.js";
-import { figure1, figureS1, table1 } from "./samples.js";
+import { assertMarked, banner, bundle, interactiveBundle, showWords } from "../../lib/report/show.js";
+import { figure1, figureS1, flow, forest, table1 } from "./samples.js";
 
 const slot = Symbol.for("notebook.display");
 const place = globalThis as { [slot]?: unknown };
@@ -34,7 +37,7 @@ describe("a bundle", () => {
     const made = bundle(figure1);
     expect(Object.keys(made).sort()).toEqual(["image/svg+xml", "text/html", "text/plain"]);
     expect(made["image/svg+xml"]).toMatch(/^<svg [^>]*role="img"/);
-    const html = made["text/html"];
+    const html = made["text/html"] ?? "";
     const images = [...html.matchAll(/(?:src|srcset)="data:image\/svg\+xml;base64,([^"]+)"/g)].map((m) =>
       Buffer.from(m[1], "base64").toString("utf8"),
     );
@@ -47,6 +50,35 @@ describe("a bundle", () => {
 
   it("is the same each time", () => {
     expect(bundle(figure1)).toEqual(bundle(figure1));
+  });
+});
+
+describe("a figure to move over", () => {
+  const drawnBy = (
+    figure: FigureOutput,
+  ): { data: { text?: string[] }[]; layout: { paper_bgcolor: string } } =>
+    JSON.parse(JSON.stringify(interactiveBundle(figure)["application/vnd.plotly.v1+json"])) as never;
+
+  it.each([figure1, figureS1, flow, forest])(
+    "says of every point of $number what its layer says",
+    (figure) => {
+      const said = drawnBy(figure).data.flatMap((trace) => trace.text ?? []);
+      const layer = layerOf(figure).panels.flatMap((p) => p.series.flatMap((s) => s.points.map((q) => q[4])));
+      expect(layer.length).toBeGreaterThan(3);
+      expect(said).toEqual(layer.map((text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;")));
+    },
+  );
+
+  it("is drawn on the still picture's own paper, and tells others where it is to be had", () => {
+    const made = interactiveBundle(figure1);
+    expect(drawnBy(figure1).layout.paper_bgcolor).toBe("#ffffff");
+    expect(made["text/plain"]).toMatch(/JupyterLab and VS Code Figure 1/);
+    expect(made["text/html"]).toContain("the button below Figure 1");
+  });
+
+  it("takes its colours by name, and refuses one that no scheme has", () => {
+    expect(colourNamed(dark, "mark1")).toBe(dark.marks[1]);
+    expect(() => colourNamed(light, "mark9")).toThrow(/no colour "mark9"; there are paper, ink, /);
   });
 });
 

@@ -1,14 +1,40 @@
-import type { Layer, LayerPoint } from "../report/layer.js";
-import { colour, safe, tracesOf } from "./traces.js";
+import type { Layer, LayerPoint } from "./layer.js";
+import { safe, tracesOf, type Colour } from "./traces.js";
 
-const axis = (title: string): object => ({
+/** What a plot takes from where it is drawn. */
+export interface PlotPlace {
+  readonly colour: Colour;
+  /** Narrower than a column of text. */
+  readonly narrow: boolean;
+  /** Pointed at with a finger: a drag scrolls, and does not zoom. */
+  readonly coarse: boolean;
+}
+
+/** A figure for plotly.js. */
+export interface Plot {
+  readonly data: object[];
+  readonly layout: object;
+  /** The points that say something, in reading order: trace, point, and its words. */
+  readonly order: readonly (readonly [number, number, string])[];
+}
+
+/** How plotly.js behaves wherever the project draws with it. */
+export const plotConfig = {
+  displaylogo: false,
+  displayModeBar: false,
+  scrollZoom: false,
+  responsive: true,
+  doubleClick: "reset+autosize",
+};
+
+const axisOf = ({ colour, coarse }: PlotPlace, title: string): object => ({
   title: { text: safe(title), standoff: 8 },
   color: colour("ink"),
   gridcolor: colour("rule"),
   linecolor: colour("frame"),
   zeroline: false,
   automargin: true,
-  fixedrange: matchMedia("(pointer: coarse)").matches,
+  fixedrange: coarse,
 });
 
 /** A label cut into lines of about so many characters. */
@@ -41,15 +67,9 @@ function boxRange({ panels }: Layer): readonly [number, number] {
   return [Math.min(0, ...of(0)), 1.1 * Math.max(0, ...of(4))];
 }
 
-/** Data and layout of a figure, in the colours of the page as it is now. */
-export function plotOf(
-  layer: Layer,
-  narrow: boolean,
-): {
-  readonly data: object[];
-  readonly layout: object;
-  readonly order: readonly (readonly [number, number, string])[];
-} {
+/** Data and layout of a figure in the colours of its place. */
+export function plotOf(layer: Layer, place: PlotPlace): Plot {
+  const { colour, narrow, coarse } = place;
   const count = layer.panels.length;
   const kind = layer.panels[0]?.series[0]?.kind;
   const rows =
@@ -67,7 +87,7 @@ export function plotOf(
     const bottom = top - rows[i] / whole;
     const given = { yaxis: `y${suffix}`, xaxis: `x${suffix}` };
     axes[`yaxis${suffix}`] = {
-      ...axis(count === 1 ? layer.yLabel : ""),
+      ...axisOf(place, count === 1 ? layer.yLabel : ""),
       domain: [Math.max(0, bottom), top],
       anchor: `x${suffix}`,
       ...(kind === "across" || kind === "bars"
@@ -76,7 +96,7 @@ export function plotOf(
       ...(kind === "boxes" ? { range: boxRange(layer) } : {}),
     };
     axes[`xaxis${suffix}`] = {
-      ...axis(i === count - 1 ? layer.xLabel : ""),
+      ...axisOf(place, i === count - 1 ? layer.xLabel : ""),
       anchor: `y${suffix}`,
       ...(i === 0 ? {} : { matches: "x" }),
       ...(layer.log ? { type: "log" } : {}),
@@ -95,7 +115,7 @@ export function plotOf(
         showarrow: false,
       });
     for (const s of panel.series)
-      for (const trace of tracesOf(s, given)) {
+      for (const trace of tracesOf(s, given, colour)) {
         if ("text" in trace) s.points.forEach((p, at) => order.push([data.length, at, p[4]]));
         data.push({ ...trace, showlegend: i === 0 && s.kind === "line" && panel.series.length > 1 });
       }
@@ -132,7 +152,7 @@ export function plotOf(
     plot_bgcolor: colour("paper"),
     hoverlabel: { bgcolor: colour("paper"), bordercolor: colour("ink"), font: { color: colour("ink") } },
     hovermode: "closest",
-    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
+    dragmode: coarse ? false : "zoom",
     height: Math.max(
       420,
       kind === "across" || kind === "bars" ? 24 * whole + 80 : count === 1 ? 460 : 190 * count,

@@ -1,8 +1,8 @@
-import type { LayerPoint, LayerSeries } from "../report/layer.js";
+import type { LayerPoint, LayerSeries } from "./layer.js";
 
-/** A colour of the page as it is now. */
-export const colour = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+/** A colour by the name that it has in a scheme: "ink", "paper", "mark0". */
+export type Colour = (name: string) => string;
+
 const symbols = ["circle", "square", "triangle-up", "diamond", "cross"];
 const dashes = ["solid", "7px 3px", "2px 3px", "9px 3px 2px 3px", "4px 2px"];
 
@@ -25,7 +25,7 @@ function bar(points: readonly LayerPoint[], middle: 0 | 1): object {
 }
 
 /** The traces of one series: what is drawn, and, of a box, its shape. */
-export function tracesOf(s: LayerSeries, axes: object): readonly object[] {
+export function tracesOf(s: LayerSeries, axes: object, colour: Colour): readonly object[] {
   const c = colour(`mark${s.mark}`);
   const base = {
     ...axes,
@@ -56,8 +56,9 @@ export function tracesOf(s: LayerSeries, axes: object): readonly object[] {
       },
     ];
   const boxes = s.points.filter((_, i) => i % 7 === 0).map((_, b) => s.points.slice(7 * b, 7 * b + 7));
-  const stroke = (from: number, to: number, width: number): object => ({
+  const stroke = (from: number, to: number, width: number, opacity = 1): object => ({
     ...axes,
+    opacity,
     type: "scatter",
     mode: "lines",
     hoverinfo: "skip",
@@ -71,7 +72,7 @@ export function tracesOf(s: LayerSeries, axes: object): readonly object[] {
   return [
     stroke(0, 1, 1.5),
     stroke(3, 4, 1.5),
-    stroke(1, 3, 18),
+    stroke(1, 3, 18, 0.3),
     {
       ...base,
       type: "scatter",
