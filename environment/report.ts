@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -9,7 +8,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { promisify } from "node:util";
 import {
   checkHtml,
   checkPage,
@@ -44,11 +42,12 @@ import { carryLedger, ledgerMeta, runPage, type Executed } from "./carry.js";
 import { checkData } from "./export/check.js";
 import { bundle } from "./export/bundle.js";
 import { readPlotly } from "./export/plotly.js";
+import { startExporter, type Exporter } from "./export/exporter.js";
 import { finishPage, type Finishing } from "./export/finish.js";
 import { outputFiles } from "./files/files.js";
+import { hasPictures, type Ahead } from "./runner/ahead.js";
 import { frontOf, leavingOutputs } from "./leaving.js";
 import type { RunRecord } from "./runner/record.js";
-import { environment, places } from "./setup/places.mjs";
 import { writeSums } from "./sums.js";
 import { write } from "./write.js";
 
@@ -62,6 +61,8 @@ export interface ReportRequest {
   readonly notebooks: readonly { readonly name: string; readonly file: string }[];
   readonly run: RunRecord;
   readonly signal: AbortSignal;
+  /** What was begun while the notebooks were at work; by default nothing. */
+  readonly ahead?: Ahead;
 }
 
 function read(file: string): unknown {
@@ -122,7 +123,7 @@ async function exportNotebooks(
   executed: readonly Executed[],
 ): Promise<ReadonlyMap<string, string>> {
   if (executed.length === 0) return new Map();
-  const { root, out, signal } = request;
+  const { root, out, signal, ahead } = request;
   const scratch = mkdtempSync(join(out, ".export-"));
   try {
     const inside = executed.map(({ reported, file }) => ({ name: reported.name, file }));
@@ -134,17 +135,15 @@ async function exportNotebooks(
       })),
       { out: join(scratch, studyPage), meta: studyInput(report), notebooks: inside },
     ];
-    const folder = join(root, "environment", "export");
-    const write = async (pages: typeof plan, name: string): Promise<void> => {
+    const [first, second] = ahead?.exporters() ?? [startExporter(root, signal), startExporter(root, signal)];
+    const write = (by: Exporter, pages: typeof plan, name: string): Promise<void> => {
       writeFileSync(join(scratch, name), JSON.stringify(pages));
-      const given = ["--template", join(folder, "page"), "--plan", join(scratch, name)];
-      await promisify(execFile)(places(root).python, [join(folder, "export.py"), ...given], {
-        cwd: root,
-        env: environment(root),
-        signal,
-      });
+      return by.write(join(scratch, name));
     };
-    await Promise.all([write(plan.slice(0, -1), "notebooks.json"), write(plan.slice(-1), "study.json")]);
+    await Promise.all([
+      write(first, plan.slice(0, -1), "notebooks.json"),
+      write(second, plan.slice(-1), "study.json"),
+    ]);
     return new Map(plan.map((p) => [basename(p.out), readFileSync(p.out, "utf8")]));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -201,8 +200,11 @@ async function finishing(
 }
 
 /** Writes the files of tables and figures, with PNGs where the run is of full size, and removes those of an earlier run. */
-async function writeFiles({ out, settings }: ReportRequest, outputs: readonly AnyOutput[]): Promise<void> {
-  const files = await outputFiles(outputs, settings.samplePcns === 1);
+async function writeFiles(
+  { out, settings, ahead }: ReportRequest,
+  outputs: readonly AnyOutput[],
+): Promise<void> {
+  const files = await (ahead?.files ?? outputFiles)(outputs, hasPictures(settings));
   for (const { path, bytes } of files) write(join(out, path), bytes);
   const kept = new Set(files.map((f) => f.path));
   for (const folder of ["tables", "figures"])
@@ -237,8 +239,11 @@ export async function writeReports(request: ReportRequest): Promise<void> {
   const ledger = ledgerJson(meta, whole.entries, claims);
   write(join(out, "ledger.json"), ledger);
   const leaving = leavingOutputs(outputs, front);
-  const [finish] = await Promise.all([finishing(request, whole, executed), writeFiles(request, leaving)]);
-  const exported = await exportNotebooks(request, report, executed);
+  const [finish, exported] = await Promise.all([
+    finishing(request, whole, executed),
+    exportNotebooks(request, report, executed),
+    writeFiles(request, leaving),
+  ]);
   const index = homeHtml(report);
   const links = pagesOf(report.notebooks, report.more);
   const answering = new Map([...exported, ["index.html", index] as const]);

@@ -15,6 +15,7 @@ export { claims, type Claim, type Predicate } from "./study/claims.js";
 
 export { projectRoot } from "./data/place.js";
 export { loadSettings } from "./data/settings.js";
+export { makeTables } from "./data/pipeline.js";
 export { openDatabase, rows, type Database } from "./data/database.js";
 export { headingsOf, readTable } from "./data/table.js";
 export { hashFile, hashFileNow, libraryHash } from "./data/cache.js";

@@ -2,7 +2,7 @@
 
 export.py --template DIR --plan FILE
 
-The plan is JSON: a list of pages, each with `out`, the file to write, `meta`, what the template shows around the cells, and
+With "-" for FILE its path is read from standard input, which may come later than the start. The plan is JSON: a list of pages, each with `out`, the file to write, `meta`, what the template shows around the cells, and
 `notebooks`, a list of `name` and `file`. A page of several notebooks has them as chapters, their headings one level deeper.
 """
 
@@ -13,6 +13,7 @@ import html
 import json
 import os
 import re
+import sys
 from pathlib import Path
 
 import nbformat
@@ -165,7 +166,10 @@ def main() -> None:
     parser.add_argument("--template", type=Path, required=True, help="folder of the template")
     parser.add_argument("--plan", type=Path, required=True, help="JSON: the pages to write")
     given = parser.parse_args()
-    for page in json.loads(given.plan.read_text(encoding="utf-8")):
+    plan = Path(sys.stdin.readline().rstrip("\n")) if str(given.plan) == "-" else given.plan
+    if not plan.name:
+        return
+    for page in json.loads(plan.read_text(encoding="utf-8")):
         notebooks = [(n["name"], _read(n["file"])) for n in page["notebooks"]]
         write_beside(Path(page["out"]), page_of(notebooks, page["meta"], given.template.resolve()))
 

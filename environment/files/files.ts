@@ -50,21 +50,39 @@ async function figureFiles(figure: FigureOutput, pictures: boolean): Promise<rea
   ];
 }
 
+async function filesOf(output: AnyOutput, pictures: boolean): Promise<readonly ReportFile[]> {
+  if (output.type === "table") return tableFiles(output);
+  const drawn = await figureFiles(output, pictures);
+  return output.name.startsWith("table") ? [...drawn, ...(await tableFiles(figureTable(output)))] : drawn;
+}
+
+/** Makes the files of outputs, as {@link outputFiles} does. */
+export type FileMaker = typeof outputFiles;
+
+/** A maker of files that keeps what it made: an output that comes again unchanged costs nothing. */
+export function fileMaker(): FileMaker {
+  const kept = new Map<string, Promise<readonly ReportFile[]>>();
+  return async (outputs, pictures, wanted = () => true) => {
+    const numbers = numbersById(outputs);
+    const files: ReportFile[] = [];
+    for (const output of outputs.filter(wanted).map((o) => filled(o, numbers))) {
+      const key = JSON.stringify([pictures, output]);
+      const made = kept.get(key) ?? filesOf(output, pictures);
+      kept.set(key, made);
+      files.push(...(await made));
+    }
+    return files;
+  };
+}
+
 /**
  * The files of tables and figures: a table as CSV, JSON, LaTeX and Word, a figure as SVG at two sizes with its data as CSV and, with
  * `pictures`, as PNG of 300 dpi. A figure that is called a table is both. `wanted` picks some of the outputs. The same outputs give the same bytes.
  */
-export async function outputFiles(
+export function outputFiles(
   outputs: readonly AnyOutput[],
   pictures: boolean,
-  wanted: (output: AnyOutput) => boolean = () => true,
+  wanted?: (output: AnyOutput) => boolean,
 ): Promise<readonly ReportFile[]> {
-  const numbers = numbersById(outputs);
-  const files: ReportFile[] = [];
-  for (const output of outputs.filter(wanted).map((o) => filled(o, numbers))) {
-    if (output.type === "figure") files.push(...(await figureFiles(output, pictures)));
-    if (output.type === "table") files.push(...(await tableFiles(output)));
-    else if (output.name.startsWith("table")) files.push(...(await tableFiles(figureTable(output))));
-  }
-  return files;
+  return fileMaker()(outputs, pictures, wanted);
 }

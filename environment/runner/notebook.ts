@@ -50,7 +50,8 @@ export interface NotebookRun {
 function startRunner({ root, notebook, file, env }: NotebookRun) {
   mkdirSync(dirname(file), { recursive: true });
   const runner = join(root, "environment", "runner", "run.py");
-  return spawn(places(root).python, [runner, "--root", root, "--notebook", notebook, "--out", file], {
+  const given = ["--hold", "--root", root, "--notebook", notebook, "--out", file];
+  return spawn(places(root).python, [runner, ...given], {
     cwd: root,
     env: { ...environment(root), ...env },
     stdio: ["pipe", "pipe", "pipe"],
@@ -82,51 +83,85 @@ class Story {
   }
 }
 
-/**
- * Executes one notebook in a kernel of its own and writes the executed one. Ends when the notebook does, at its first
- * failing cell, or when `signal` says so; the kernel is gone by then in every case.
- */
-export async function executeNotebook(run: NotebookRun): Promise<NotebookOutcome> {
-  const began = performance.now();
+/** A notebook whose kernel starts and waits: it is executed, or left alone. */
+export interface OpenNotebook {
+  readonly name: string;
+  /** Executes its cells. Ends when the notebook does, at its first failing cell, or when the signal says so; the kernel is gone by then in every case. */
+  readonly execute: () => Promise<NotebookOutcome>;
+  /** Ends its kernel before a cell ran; nothing is written. */
+  readonly leave: () => Promise<void>;
+}
+
+/** Starts the kernel of one notebook, which loads the library and waits; nobody hears of its events before it is executed. */
+export function openNotebook(run: NotebookRun): OpenNotebook {
   const child = startRunner(run);
   const story = new Story();
-  let complaints = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
+  let heard = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (heard += text));
+  child.stdin.on("error", () => undefined); // of a runner that has ended; it is told below
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   });
+  ended.catch(() => undefined); // thrown where it is awaited
   let patience: NodeJS.Timeout | undefined;
   const stop = (): void => {
     child.kill("SIGTERM");
-    patience = setTimeout(() => endTree(child), grace);
+    patience ??= setTimeout(() => endTree(child), grace);
   };
   run.signal.addEventListener("abort", stop);
   if (run.signal.aborted) stop();
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const event = readEvent(line);
-      story.tell(event);
-      run.onEvent(event);
-    }
-    const code = await ended;
-    const stopped = run.signal.aborted;
-    if (code !== 0 && !stopped && story.failure === undefined)
-      story.refused ??= `the runner ended with ${code === null ? "a signal" : `code ${code}`}\n${complaints.trim()}`;
-    return {
-      name: run.name,
-      file: run.file,
-      seconds: (performance.now() - began) / 1000,
-      cells: story.cells,
-      peakBytes: story.peakBytes,
-      versions: story.versions,
-      ...(story.failure === undefined ? {} : { failure: story.failure }),
-      ...(story.refused === undefined ? {} : { refused: story.refused }),
-      stopped,
-    };
-  } finally {
+  const close = (): void => {
     run.signal.removeEventListener("abort", stop);
     clearTimeout(patience);
     endTree(child);
-  }
+  };
+  return {
+    name: run.name,
+    async execute() {
+      const began = performance.now();
+      child.stdin.write("begin\n");
+      try {
+        for await (const line of createInterface({ input: child.stdout })) {
+          const event = readEvent(line);
+          story.tell(event);
+          run.onEvent(event);
+        }
+        return outcomeOf(run, story, { code: await ended, began, complaints: heard });
+      } finally {
+        close();
+      }
+    },
+    async leave() {
+      stop();
+      child.stdout.resume();
+      await ended.catch(() => undefined);
+      close();
+    },
+  };
 }
+
+/** How it ended, by what it told and its exit code. */
+function outcomeOf(
+  { name, file, signal }: NotebookRun,
+  story: Story,
+  { code, began, complaints }: { code: number | null; began: number; complaints: string },
+): NotebookOutcome {
+  const stopped = signal.aborted;
+  if (code !== 0 && !stopped && story.failure === undefined)
+    story.refused ??= `the runner ended with ${code === null ? "a signal" : `code ${code}`}\n${complaints.trim()}`;
+  return {
+    name,
+    file,
+    seconds: (performance.now() - began) / 1000,
+    cells: story.cells,
+    peakBytes: story.peakBytes,
+    versions: story.versions,
+    ...(story.failure === undefined ? {} : { failure: story.failure }),
+    ...(story.refused === undefined ? {} : { refused: story.refused }),
+    stopped,
+  };
+}
+
+/** Executes one notebook in a kernel of its own. */
+export const executeNotebook = (run: NotebookRun): Promise<NotebookOutcome> => openNotebook(run).execute();

@@ -1,7 +1,9 @@
 """Executes one notebook in its kernel, at the project's root, and tells its progress as JSON lines on standard output.
 
+With --hold its kernel starts and loads the library, and the cells wait for a word on standard input.
+
 Exit codes: 0 every code cell ran, 1 one of them failed, 2 it could not run, 143 stopped. What there is of the executed
-notebook is written in every case.
+notebook is written in every case but one: that it was stopped while it waited.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from nbformat import NotebookNode
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _BARRIER = "// @barrier"
+_WARM = 'import "./lib/index";'
 
 
 class CellFailed(Exception):
@@ -93,6 +96,11 @@ class Execution:
         if reply is None:
             raise DeadKernelError("the kernel started and did not answer")
         set_language(self.notebook, reply["content"]["language_info"])
+
+    def warm(self) -> None:
+        """Has the kernel load the library before a cell asks for it; what is wrong with it the first cell will say."""
+        if (self.root / "lib" / "index.ts").exists() and self.client.kc is not None:
+            self.client.kc.execute(_WARM, silent=True, store_history=False, stop_on_error=False)
 
     async def execute(self) -> None:
         for number, index in enumerate(self.code, start=1):
@@ -175,12 +183,19 @@ def tell_failure(execution: Execution, failed: CellFailed) -> None:
     )
 
 
-async def run(execution: Execution, out: Path, start_seconds: Sequence[int]) -> int:
+async def run(execution: Execution, out: Path, start_seconds: Sequence[int], word: asyncio.Event | None) -> int:
     memory: PeakMemory | None = None
     watching: asyncio.Task[None] | None = None
     finished = False
+    left = False
     try:
         await execution.start(start_seconds)
+        if word is not None:
+            execution.warm()
+            await word.wait()
+            if not await execution.manager.is_alive():
+                await execution.end(at_once=True)
+                await execution.start(start_seconds)
         memory = PeakMemory(execution.manager.provisioner.process.pid)
         watching = asyncio.create_task(memory.watch())
         await execution.execute()
@@ -192,13 +207,17 @@ async def run(execution: Execution, out: Path, start_seconds: Sequence[int]) -> 
     except (NoSuchKernel, DeadKernelError, RuntimeError) as error:
         tell("refused", why=f"{type(error).__name__}: {error}")
         return 2
+    except asyncio.CancelledError:
+        left = word is not None and not word.is_set()
+        raise
     finally:
         if memory is not None and watching is not None:
             memory.look()
             watching.cancel()
             tell("memory", peakBytes=memory.bytes)
         await execution.end(at_once=not finished)
-        write_notebook(execution.notebook, out)
+        if not left:
+            write_notebook(execution.notebook, out)
 
 
 async def run_until_stopped(arguments: argparse.Namespace) -> int:
@@ -207,7 +226,11 @@ async def run_until_stopped(arguments: argparse.Namespace) -> int:
     execution = Execution(notebook, kernel, arguments.root, arguments.cell_seconds)
     versions = {name: version(name) for name in ("jupyter-client", "nbclient", "nbformat", "pyzmq")}
     tell("start", cells=len(execution.code), python=platform.python_version(), versions=versions)
-    running = asyncio.ensure_future(run(execution, arguments.out, arguments.start_seconds))
+    loop = asyncio.get_running_loop()
+    word = asyncio.Event()
+    end_with_parent(lambda: loop.call_soon_threadsafe(word.set))
+    held = word if arguments.hold else None
+    running = asyncio.ensure_future(run(execution, arguments.out, arguments.start_seconds, held))
 
     def stop() -> None:
         if not execution.stopped:
@@ -216,7 +239,7 @@ async def run_until_stopped(arguments: argparse.Namespace) -> int:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, stop)
+            loop.add_signal_handler(name, stop)
     try:
         return await running
     except asyncio.CancelledError:
@@ -236,8 +259,8 @@ def main() -> int:
         default=[45, 60, 120],
         help="how long each kernel may take until it answers, from the first that is started to the last",
     )
+    parser.add_argument("--hold", action="store_true", help="wait for a word on standard input before the first cell")
     arguments = parser.parse_args()
-    end_with_parent()
     return asyncio.run(run_until_stopped(arguments))
 
 

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { writeReports } from "../report.js";
 import { claimFolder, removeHalfWritten, tellDamaged } from "./claim.js";
 import { readMachine } from "./machine.js";
-import { executeNotebook, type NotebookOutcome } from "./notebook.js";
+import { openAhead, type Ahead } from "./ahead.js";
+import { makeAside } from "./aside.js";
+import { openNotebook, type NotebookOutcome, type OpenNotebook } from "./notebook.js";
 import { showProgress, standardScreen, type Screen } from "./progress.js";
 import { recordOf, writeJson, type RunRecord } from "./record.js";
 import { openStage } from "./stage.js";
@@ -33,29 +35,60 @@ export interface Ran {
 const wentWell = (o: NotebookOutcome): boolean =>
   o.failure === undefined && o.refused === undefined && !o.stopped;
 
-/** Executes the notebooks one after the other, up to the first that does not go well. */
-async function execute(plan: Plan, stage: string, wish: StopWish): Promise<readonly NotebookOutcome[]> {
+/** The notebook that makes the tables which all others read. */
+const maker = "01-ingest";
+
+/**
+ * Executes the notebooks one after the other, up to the first that does not go well. What can be is done meanwhile: tables of simulated
+ * responders are made while the first kernel starts, and each next kernel starts while a notebook is at work.
+ */
+async function execute(
+  plan: Plan,
+  stage: string,
+  wish: StopWish,
+  ahead: Ahead,
+): Promise<readonly NotebookOutcome[]> {
   const { root, settings, notebooks, env } = plan;
   const settingsFile = join(stage, "settings.json");
   writeJson(settingsFile, settings);
   const screen = plan.screen ?? standardScreen();
   const progress = showProgress(notebooks, readTimes(root, settings.samplePcns), screen);
+  const simulated = settings.survey.source === "simulated" && notebooks.includes(maker);
+  const aside = simulated ? makeAside(root, stage, settingsFile, env) : undefined;
+  let next: OpenNotebook | undefined;
+  const open = (name: string | undefined): OpenNotebook | undefined =>
+    name === undefined
+      ? undefined
+      : openNotebook({
+          root,
+          name,
+          notebook: join(root, "notebooks", `${name}.ipynb`),
+          file: join(stage, "notebooks", `${name}.ipynb`),
+          env: { ...env, ...aside?.env, STUDY_SETTINGS: settingsFile, STUDY_OUT: stage },
+          signal: wish.signal,
+          onEvent(event) {
+            progress.tell(event);
+            if (event.event !== "end") return;
+            next ??= open(notebooks[notebooks.indexOf(name) + 1]);
+            if (name === notebooks.at(-1)) ahead.warm();
+          },
+        });
   const outcomes: NotebookOutcome[] = [];
-  for (const name of notebooks) {
-    progress.begin(name);
-    const outcome = await executeNotebook({
-      root,
-      name,
-      notebook: join(root, "notebooks", `${name}.ipynb`),
-      file: join(stage, "notebooks", `${name}.ipynb`),
-      env: { ...env, STUDY_SETTINGS: settingsFile, STUDY_OUT: stage },
-      signal: wish.signal,
-      onEvent: progress.tell,
-    });
-    progress.finish(outcome);
-    tellDamaged(root, screen);
-    outcomes.push(outcome);
-    if (!wentWell(outcome)) break;
+  try {
+    for (const name of notebooks) {
+      const one = next ?? open(name)!;
+      next = undefined;
+      progress.begin(name);
+      const outcome = await one.execute();
+      progress.finish(outcome);
+      tellDamaged(root, screen);
+      outcomes.push(outcome);
+      if (!wentWell(outcome)) break;
+      ahead.begin(name);
+    }
+  } finally {
+    await next?.leave();
+    aside?.end();
   }
   writeTimes(root, settings.samplePcns, outcomes.filter(wentWell));
   return outcomes;
@@ -67,11 +100,12 @@ async function report(
   outcomes: readonly NotebookOutcome[],
   run: RunRecord,
   wish: StopWish,
+  ahead: Ahead,
 ): Promise<void> {
   const { root, settings, screen = standardScreen() } = plan;
   const began = performance.now();
   const notebooks = outcomes.map(({ name, file }) => ({ name, file }));
-  await writeReports({ root, out: stage, settings, notebooks, run, signal: wish.signal });
+  await writeReports({ root, out: stage, settings, notebooks, run, signal: wish.signal, ahead });
   screen.write(`  reports  ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
 }
 
@@ -82,19 +116,22 @@ async function report(
 export async function runStudy(plan: Plan, wish: StopWish): Promise<Ran> {
   const release = claimFolder(plan.root, plan.out);
   let finished = false;
+  let ahead: Ahead | undefined;
   try {
     removeHalfWritten(plan.root, plan.out);
     const stage = openStage(plan.out);
     const began = { date: new Date(), at: performance.now() };
-    const outcomes = await execute(plan, stage.folder, wish);
+    ahead = openAhead(plan.root, stage.folder, plan.settings, wish.signal);
+    const outcomes = await execute(plan, stage.folder, wish, ahead);
     const record = recordOf(began, outcomes, readMachine(plan.root));
     writeJson(join(stage.folder, "run.json"), record);
-    if (!wish.signal.aborted) await report(plan, stage.folder, outcomes, record, wish);
+    if (!wish.signal.aborted) await report(plan, stage.folder, outcomes, record, wish, ahead);
     finished = record.status === "done" && !wish.signal.aborted;
     if (finished) stage.publish();
     const folder = finished ? plan.out : stage.publishUnfinished();
     return { record, last: outcomes.at(-1), folder };
   } finally {
+    ahead?.end();
     if (!finished) removeHalfWritten(plan.root, plan.out);
     release();
   }

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { projectRoot } from "./place.js";
 
 /** SHA-256 of a text or bytes, in hex. */
@@ -99,6 +100,12 @@ export async function findStep(name: string, key: StepKey): Promise<string | nul
   return null;
 }
 
+/** While the file that the environment variable STUDY_PREPARING names is there, a process of the runner makes steps for this one. */
+async function othersAreDone(): Promise<void> {
+  const file = process.env["STUDY_PREPARING"];
+  while (file !== undefined && file !== "" && existsSync(file)) await setTimeout(50);
+}
+
 /**
  * The folder of a step, made by `make` when it is not there: `make` writes into a folder beside, which is renamed
  * when it is whole, so a folder that is found is always finished.
@@ -109,6 +116,7 @@ export async function step(
   make: (folder: string) => Promise<void>,
 ): Promise<{ readonly folder: string; readonly reused: boolean }> {
   const folder = folderOf(name, key);
+  await othersAreDone();
   if ((await findStep(name, key)) !== null) return { folder, reused: true };
   const beside = `${folder}.${randomUUID().slice(0, 8)}.part`;
   mkdirSync(beside, { recursive: true });

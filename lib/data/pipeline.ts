@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 import type { Settings } from "../study/settings.js";
 import { asInCodebook } from "../study/surveySettings.js";
 import { codeHash, findStep, hashFile, step, type StepKey } from "./cache.js";
-import type { Database } from "./database.js";
+import { openDatabase, type Database } from "./database.js";
 import { refuse } from "./faults.js";
 import { filesUnder, isFolder } from "./folder.js";
 import { registerExposure, type ExposureCounts } from "./exposure.js";
@@ -132,6 +132,18 @@ export async function analysisFolder(
 }
 
 const surveyInputsFile = "survey.json";
+
+/** Makes the survey's files and the analysis table of these settings, so that a notebook finds them made. */
+export async function makeTables(settings: Settings): Promise<void> {
+  const db = await openDatabase();
+  try {
+    const inputs = await openInputs(db, settings);
+    const survey = await surveyFolder(db, settings, inputs);
+    await analysisFolder(db, settings, inputs, survey.folder);
+  } finally {
+    db.close();
+  }
+}
 
 /** The analysis table of these settings, inputs and code, or null when it has not been made or is stale. */
 export const findAnalysis = async (settings: Settings, inputs: Inputs): Promise<string | null> =>
