@@ -33,7 +33,7 @@ from nbformat import NotebookNode
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _BARRIER = "// @barrier"
-_WARM = 'import "./lib/index";'
+_LIBRARY = '"./lib/index"'
 
 
 class CellFailed(Exception):
@@ -98,9 +98,9 @@ class Execution:
         set_language(self.notebook, reply["content"]["language_info"])
 
     def warm(self) -> None:
-        """Has the kernel load the library before a cell asks for it; what is wrong with it the first cell will say."""
-        if (self.root / "lib" / "index.ts").exists() and self.client.kc is not None:
-            self.client.kc.execute(_WARM, silent=True, store_history=False, stop_on_error=False)
+        """Has the kernel load the library that the first cell imports; what is wrong with it that cell will say."""
+        if self.code and _LIBRARY in self.notebook.cells[self.code[0]].source and self.client.kc is not None:
+            self.client.kc.execute(f"import {_LIBRARY};", silent=True, store_history=False, stop_on_error=False)
 
     async def execute(self) -> None:
         for number, index in enumerate(self.code, start=1):

@@ -2,7 +2,7 @@ import { StatsError } from "../stats/errors.js";
 import { wildScoreBootstrap, type WildBootstrap } from "../stats/bootstrap.js";
 import type { RowIndex } from "../stats/compress.js";
 import { commonFrom, eValue, type EValue } from "../stats/evalue.js";
-import { modelFrame, type Frame } from "../stats/frame.js";
+import type { Frame } from "../stats/frame.js";
 import { fitLogit, type LogitFit } from "../stats/logit.js";
 import { benjaminiHochberg, holm } from "../stats/multiplicity.js";
 import { variance, type VarianceName } from "../stats/variance.js";
@@ -10,6 +10,7 @@ import { coefficient, oddsRatio, type Estimate } from "../stats/wald.js";
 import { exposure, studyModel } from "../study/models.js";
 import { outcomes, type Outcome } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
+import { studyFrame } from "./frames.js";
 
 /** The variances that the main results are held under, from the one that trusts most to the one that trusts least. */
 export const variancesHeld = [
@@ -65,7 +66,7 @@ export function certainties(
 ): readonly Certainty[] {
   const one = outcomes.map((outcome, i) => {
     const model = studyModel(outcome.id, outcome.mainModel);
-    const frame = modelFrame(index, model);
+    const frame = studyFrame(index, model);
     const found = certainty(outcome, frame, fitLogit(frame, model.terms), settings);
     onFit(i + 1, outcomes.length);
     return found;

@@ -3,10 +3,11 @@ import type { At } from "../stats/effectparts.js";
 import { marginalEffects, predictiveMargins, type Effect } from "../stats/effects.js";
 import { StatsError } from "../stats/errors.js";
 import { fitAll } from "../stats/fitall.js";
-import { modelFrame, type Exclusion, type Frame } from "../stats/frame.js";
+import type { Exclusion, Frame } from "../stats/frame.js";
 import { fitLogit, type LogitFit } from "../stats/logit.js";
 import type { Model } from "../stats/model.js";
 import { variance, type Variance, type VarianceName } from "../stats/variance.js";
+import { studyFrame } from "./frames.js";
 
 /** One fitted model with what tables ask of it. The frame is not kept: it can be made again from the index. */
 export interface Estimated {
@@ -34,7 +35,7 @@ export interface EstimateOptions {
 
 /** Makes the frame of a model, fits it, and gives its variance and effects. */
 export const estimate = (index: RowIndex, model: Model, options: EstimateOptions = {}): Estimated =>
-  estimateOn(modelFrame(index, model), model, options);
+  estimateOn(studyFrame(index, model), model, options);
 
 /** The same on a frame that is there already and holds all that the model's terms name: several models share it. */
 export function estimateOn(frame: Frame, model: Model, options: EstimateOptions = {}): Estimated {
@@ -51,7 +52,10 @@ export const estimateAll = (
   options: EstimateOptions = {},
   onFit: (done: number, of: number) => void = () => undefined,
 ): readonly Estimated[] =>
-  fitAll(index, models, (fit, frame, model) => measured(fit, frame, model, options), { onFit });
+  fitAll(index, models, (fit, frame, model) => measured(fit, frame, model, options), {
+    onFit,
+    frameOf: studyFrame,
+  });
 
 /** The same, and null for each that cannot be estimated, such as one with a single cluster. */
 export function estimateEach(

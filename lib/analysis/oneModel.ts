@@ -1,13 +1,13 @@
 import type { RowIndex } from "../stats/compress.js";
 import { wildScoreBootstrap } from "../stats/bootstrap.js";
 import { marginalEffects } from "../stats/effects.js";
-import { modelFrame } from "../stats/frame.js";
 import { fitLogit } from "../stats/logit.js";
 import { variance } from "../stats/variance.js";
 import { coefficient, oddsRatio } from "../stats/wald.js";
 import { exposure, studyModel } from "../study/models.js";
 import { outcome, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
+import { studyFrame } from "./frames.js";
 import { drawn, named } from "./named.js";
 import { exposureNotes, responderNotes } from "./notes.js";
 import type { Kind, NamedNumber, Row, TableOutput } from "./output.js";
@@ -20,7 +20,7 @@ export function oneModel(
   who: ModelId = "model1",
 ): TableOutput {
   const model = studyModel(which, who);
-  const frame = modelFrame(index, model);
+  const frame = studyFrame(index, model);
   const fit = fitLogit(frame, model.terms);
   const v = variance(frame, fit, settings.variance);
   const b = coefficient(fit, v, exposure);

@@ -1,5 +1,4 @@
 import type { RowIndex } from "../stats/compress.js";
-import { modelFrame } from "../stats/frame.js";
 import { continuous, polynomial, spline, type Term } from "../stats/model.js";
 import { byResponder, type Design } from "../study/designs.js";
 import { exposure, withExposureAs } from "../study/models.js";
@@ -7,6 +6,7 @@ import { outcomes, type OutcomeId } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { exposedQuantiles, exposureBands, type Band } from "./derived.js";
 import { estimateOn, type Estimated } from "./estimates.js";
+import { studyFrame } from "./frames.js";
 
 /** The forms in which the exposure enters the models of non-linearity. */
 export const shapes = ["linear", "quadratic", "categories", "spline"] as const;
@@ -59,7 +59,8 @@ export function shapeModels(
   const predictAt = grid.map((x) => ({ [exposure]: x }));
   let done = 0;
   const models = outcomes.map((o): ShapeModels => {
-    const frame = modelFrame(banded.index, design.model(o.id, o.mainModel, withExposureAs(everything)));
+    const wanted = design.model(o.id, o.mainModel, withExposureAs(everything));
+    const frame = studyFrame(index, wanted, banded.index);
     let near: Estimated | undefined;
     const fit = (shape: Shape): Estimated => {
       near = estimateOn(frame, design.model(o.id, o.mainModel, withExposureAs(forms[shape])), {

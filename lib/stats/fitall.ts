@@ -7,6 +7,8 @@ import type { Model } from "./model.js";
 export interface FitAllOptions extends Omit<FitOptions, "start"> {
   /** Hears of each model as it is done. */
   readonly onFit?: (done: number, of: number) => void;
+  /** Where a model's frame comes from; defaults to {@link modelFrame}. */
+  readonly frameOf?: (index: RowIndex, model: Model) => Frame;
 }
 
 /**
@@ -20,7 +22,7 @@ export function fitAll<T>(
   each: (fit: LogitFit, frame: Frame, model: Model) => T,
   options: FitAllOptions = {},
 ): readonly T[] {
-  const { onFit = () => undefined, ...rest } = options;
+  const { onFit = () => undefined, frameOf = modelFrame, ...rest } = options;
   let before: {
     readonly key: string;
     readonly outcome: string;
@@ -30,7 +32,7 @@ export function fitAll<T>(
   return models.map((model, done) => {
     const { terms, ...others } = model;
     const key = JSON.stringify([others, namesOf(terms)]);
-    const frame: Frame = before?.key === key ? before.frame : modelFrame(index, model);
+    const frame: Frame = before?.key === key ? before.frame : frameOf(index, model);
     const near: LogitFit | undefined = before?.outcome === model.outcome ? before.fit : undefined;
     const fit = fitLogit(frame, terms, { ...rest, ...(near === undefined ? {} : { start: startOf(near) }) });
     before = { key, outcome: model.outcome, frame, fit };

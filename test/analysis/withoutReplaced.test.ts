@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { estimate } from "../../lib/analysis/estimates.js";
+import { estimateOn } from "../../lib/analysis/estimates.js";
 import { mainModels, replacedWaves, withoutInWords } from "../../lib/analysis/withoutReplaced.js";
 import { indexRows } from "../../lib/stats/compress.js";
+import { modelFrame } from "../../lib/stats/frame.js";
 import { covariateTerms, exposure, studyModel } from "../../lib/study/models.js";
 import { outcomes } from "../../lib/study/outcomes.js";
 import { checkSettings } from "../../lib/study/settings.js";
@@ -24,7 +25,8 @@ describe("without the waves whose census is replaced", () => {
     const { all, without } = mainModels(index, settings, terms);
     const kept = { factor: "year", in: ["2018", "2019", "2021", "2022"] };
     for (const o of outcomes) {
-      const alone = estimate(index, studyModel(o.id, o.mainModel, terms, [kept]));
+      const model = studyModel(o.id, o.mainModel, terms, [kept]);
+      const alone = estimateOn(modelFrame(index, model), model);
       expect(without?.[o.id]?.fit.rows).toBe(alone.fit.rows);
       expect(alone.fit.rows).toBeLessThan(all[o.id].fit.rows);
       expect(without?.[o.id]?.fit.beta).toBeNear(alone.fit.beta, 1e-9);

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { docxOf } from "../../environment/files/docx.js";
-import { outputFiles, type ReportFile } from "../../environment/files/files.js";
+import { fileMaker, outputFiles, type ReportFile } from "../../environment/files/files.js";
 import { pngOf } from "../../environment/files/png.js";
 import { places, projectRoot } from "../../environment/setup/places.mjs";
 import { filesOf } from "../../lib/report/filelist.js";
@@ -40,6 +40,17 @@ describe("the files of tables and figures", () => {
     const again = await outputFiles(outputs, true);
     for (const [i, f] of files.entries())
       expect(Buffer.compare(Buffer.from(f.bytes), Buffer.from(again[i].bytes)), f.path).toBe(0);
+  });
+
+  it("are made once where a maker is asked again, and anew where an output changed", async () => {
+    const maker = fileMaker();
+    const [first, again] = [await maker([table1, figure1], true), await maker([figure1, table1], true)];
+    for (const f of first) expect(again.find((a) => a.path === f.path)).toBe(f);
+    const changed = (await maker([{ ...table1, title: "Another title" }], true)).filter((f) =>
+      f.path.endsWith(".json"),
+    )[0];
+    expect(decode(changed.bytes)).toContain("Another title");
+    expect(first.map((f) => f.path)).toContain(changed.path);
   });
 
   it("hold every number of a table in full precision, as CSV and as JSON", () => {
