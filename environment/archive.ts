@@ -16,6 +16,8 @@ import { certificateHtml, codecheckYaml, manifestOf } from "./archive/codecheck.
 import { crateJson, type About } from "./archive/crate.js";
 import { filesOf } from "./archive/files.js";
 import { pdfOf } from "./archive/pdf.js";
+import { settledPage, settledRecord } from "./archive/settled.js";
+import { runPage } from "./carry.js";
 import { readLedger, type ReadLedger } from "./ledgerfile.js";
 import { archiveOptions } from "./options.mjs";
 import { CannotRun, exitCodes } from "./setup/faults.mjs";
@@ -26,7 +28,6 @@ import { write } from "./write.js";
 
 const runRecord = z.looseObject({
   status: z.string(),
-  began: z.string(),
   machine: z.looseObject({
     processor: z.string(),
     system: z.string(),
@@ -69,6 +70,19 @@ const tablesOf = (parts: readonly Part[]): readonly (readonly [string, Uint8Arra
     ),
   );
 
+/** The day that CITATION.cff has for this version: the same for every run of it. */
+function releaseDate(): string {
+  const found = /^date-released: *"?(\d{4}-\d{2}-\d{2})/m.exec(
+    readFileSync(join(root, "CITATION.cff"), "utf8"),
+  );
+  if (found === null)
+    throw new CannotRun(
+      "CITATION.cff has no date-released",
+      'give it one, such as date-released: "2026-11-22"',
+    );
+  return found[1];
+}
+
 function aboutOf(parts: readonly Part[], ledger: ReadLedger, run: Run): About {
   const { name, version, description } = JSON.parse(
     readFileSync(join(root, "package.json"), "utf8"),
@@ -82,7 +96,7 @@ function aboutOf(parts: readonly Part[], ledger: ReadLedger, run: Run): About {
         ? "The responders are simulated: the seed in the settings makes every one of them again, so that their files are not in the archive."
         : "The person-level survey is licensed and is not in the archive; its files are named in the ledger with their hashes."
     } The public inputs are in data/public. ${ledger.samplePcns === 1 ? "" : `The report analyses one network in ${ledger.samplePcns}. `}To check it: npm start, npm test, npm run verify -- --against report/ledger.json.`,
-    date: run.began.slice(0, 10),
+    date: releaseDate(),
     article,
     sources: parts[0]?.meta.inputs ?? [],
     node: run.machine.versions.node,
@@ -96,8 +110,8 @@ function settingsFile(ledger: ReadLedger): readonly (readonly [string, Uint8Arra
   return [["settings.json", bytesOf(`${sortedJson(settings, 2)}\n`)]];
 }
 
-const factsOf = (ledger: ReadLedger, { began, machine }: Run): readonly (readonly [string, string])[] => [
-  ["Run", `${began.slice(0, 10)}, Node ${machine.versions.node}, ${machine.system}, ${machine.processor}`],
+const factsOf = (ledger: ReadLedger, { machine }: Run): readonly (readonly [string, string])[] => [
+  ["Run", `Node ${machine.versions.node}, ${machine.system}, ${machine.processor}`],
   ["Locale and time zone", `${machine.locale}, ${machine.timeZone}`],
   [
     "Commit",
@@ -115,11 +129,22 @@ const factsOf = (ledger: ReadLedger, { began, machine }: Run): readonly (readonl
   ["Conclusions that hold", `${ledger.claims.filter((c) => c.holds).length} of ${ledger.claims.length}`],
 ];
 
+/** The record of the run and its page, so that two runs of the same code on the same machine give the same archive. */
+function runFiles(out: string): readonly (readonly [string, Uint8Array])[] {
+  const record = settledRecord(JSON.parse(readFileSync(join(out, "run.json"), "utf8")) as object);
+  const page = settledPage(readFileSync(join(out, runPage), "utf8"), record);
+  return [
+    ["report/run.json", bytesOf(record)],
+    [`report/${runPage}`, bytesOf(page)],
+  ];
+}
+
 /** The archive's files, everything of its own made: tables, CODECHECK, crate, checksums. */
 async function contents(out: string, ledger: ReadLedger, run: Run): Promise<ReadonlyMap<string, Uint8Array>> {
   const parts = partsOf(out);
   const about = aboutOf(parts, ledger, run);
-  const files = new Map([...filesOf(root, out, ledger), ...tablesOf(parts), ...settingsFile(ledger)]);
+  const own = [...tablesOf(parts), ...settingsFile(ledger), ...runFiles(out)];
+  const files = new Map([...filesOf(root, out, ledger), ...own]);
   const manifest = manifestOf(files);
   const hashed = manifest.map((m) => ({ ...m, sha256: sha256Bytes(files.get(m.file)!) }));
   const certificate = certificateHtml(hashed, about, factsOf(ledger, run));
@@ -158,7 +183,7 @@ function zipOf(files: ReadonlyMap<string, Uint8Array>, folder: string): Uint8Arr
 
 /**
  * `npm run archive`: one zip for deposit with the executed notebooks, reports, tables, ledger, checksums, source and public
- * inputs, an RO-Crate description and a CODECHECK with its certificate drafted. The same report gives the same bytes.
+ * inputs, an RO-Crate description and a CODECHECK with its certificate drafted. Two runs of the same code on the same machine give the same bytes.
  * @throws CannotRun when the report is not finished, not of the present code or was edited, or licensed data would go in
  */
 export async function run(args: readonly string[]): Promise<number> {

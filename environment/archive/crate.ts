@@ -6,7 +6,7 @@ export interface About {
   readonly name: string;
   readonly version: string;
   readonly description: string;
-  /** The day of the run that the report is of, as 2026-11-22. */
+  /** The day of this version, as 2026-11-22. */
   readonly date: string;
   readonly article: {
     readonly title: string;

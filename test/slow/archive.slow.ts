@@ -4,7 +4,7 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { sha256Bytes } from "../../lib/index.js";
 import { canLend, freshFolder, lendInstalled, needsSetUp } from "../support/project.js";
-import { again, copyAt, type StudyCopy } from "../support/study.js";
+import { again, copyAt, execute, type StudyCopy } from "../support/study.js";
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
@@ -44,8 +44,15 @@ describe.skipIf(!canLend)(`npm run archive, for real ${needsSetUp}`, () => {
     rmSync(dirname(unpacked.root), { recursive: true, force: true });
   });
 
-  it("two archives of one report are the same bytes", () => {
-    expect(readFileSync(copy.at("one.zip")).equals(readFileSync(copy.at("two.zip")))).toBe(true);
+  it("two archives of one report are the same bytes, and so are those of two runs", async () => {
+    const one = readFileSync(copy.at("one.zip"));
+    expect(one.equals(readFileSync(copy.at("two.zip")))).toBe(true);
+    const before = copy.read("report", "run.json");
+    await execute(copy);
+    expect(copy.read("report", "run.json")).not.toBe(before);
+    const { code, stderr } = await copy.run(["archive", "--to", "again.zip"]);
+    expect(code, stderr).toBe(0);
+    expect(readFileSync(copy.at("again.zip")).equals(one)).toBe(true);
   });
 
   it("every file has its checksum, and its place in the crate with the same one", () => {
