@@ -8,6 +8,7 @@ import { formOf } from "./forms.js";
 import type { WorkforceHeadings } from "../study/settings.js";
 import { openGovernmentLicence, recognise, series, type SeriesId } from "./sources.js";
 import { readWorkbook } from "./workbook.js";
+import { changedFault, stateOf } from "./unchanged.js";
 
 /** A file that was read: what it is, whose, under which licence, and its bytes' hash. */
 export interface InputFile {
@@ -57,6 +58,7 @@ export function readFolder(folder: string, workforce: WorkforceHeadings = {}, da
   for (const path of paths) {
     const full = join(folder, path);
     const size = statSync(full).size;
+    const before = stateOf(full);
     const fault = (where: string, saw: string, wanted: string): unknown =>
       faults.push({ file: path, where, saw, wanted });
     const { kinds, whole } = look(full, path, size, workforce, dated);
@@ -72,8 +74,10 @@ export function readFolder(folder: string, workforce: WorkforceHeadings = {}, da
       fault("file", `${size} bytes`, `a file of "${series[kind].title}", which has a few million`);
     else {
       const read = whole();
-      faults.push(...read.faults);
-      files.push({ input: inputFile(kind, path, readFileSync(full)), table: read.table });
+      const input = inputFile(kind, path, readFileSync(full));
+      const changed = stateOf(full) !== before;
+      faults.push(...(changed ? [changedFault(path)] : read.faults));
+      files.push({ input, table: read.table });
     }
   }
   return { files, leftOut, faults };

@@ -15,7 +15,7 @@ import { simulateSurvey } from "./simulate/survey.js";
 import type { TruthFile } from "./simulate/truth.js";
 import { registerSurvey, type SurveyInputs } from "./survey.js";
 import { mayBeSurvey } from "./surveyFiles.js";
-import { whileUnchanged } from "./unchanged.js";
+import { statesOf, whileUnchanged } from "./unchanged.js";
 
 /** What a run reads: public files, and what they give as exposures; tables of these are in the database. */
 export interface Inputs {
@@ -119,12 +119,18 @@ export async function analysisFolder(
   const own = filesUnder(survey).files.filter((file) => mayBeSurvey(survey, file));
   // Simulated responders are made for the sample alone.
   const oneIn = settings.survey.source === "files" ? settings.samplePcns : 1;
+  const before = statesOf(survey, own);
   const made = await step("analysis", await analysisKey(settings, inputs), (folder) =>
-    whileUnchanged(survey, own, async () => {
-      const registered = await registerSurvey(db, survey, settings.waves, files);
-      await writeAnalysis(db, settings.waves, folder, oneIn);
-      writeFileSync(join(folder, surveyInputsFile), JSON.stringify(registered));
-    }),
+    whileUnchanged(
+      survey,
+      own,
+      async () => {
+        const registered = await registerSurvey(db, survey, settings.waves, files);
+        await writeAnalysis(db, settings.waves, folder, oneIn);
+        writeFileSync(join(folder, surveyInputsFile), JSON.stringify(registered));
+      },
+      before,
+    ),
   );
   if (made.reused) return { ...made, survey: await registerSurvey(db, survey, settings.waves, files) };
   const registered = JSON.parse(readFileSync(join(made.folder, surveyInputsFile), "utf8")) as SurveyInputs;
