@@ -46,10 +46,15 @@ const factors = ["year", "age", "gender", "eth", "work", "imd", "ru", "ltc"];
 /** The terms of the study's main model. */
 export const terms: readonly Term[] = [continuous("x"), ...factors.map((name) => factor(name))];
 
+/** The given file, or the usual one where it lies there. */
+export function mainSource(file?: string): string | undefined {
+  const usual = resolve("../shared/reference/bench/responders.parquet");
+  return file ?? (existsSync(usual) ? usual : undefined);
+}
+
 /** The frame of the study's main model from a Parquet file, or from simulated people of the same size, and what it took. */
 export async function mainFrame(file?: string) {
-  const usual = resolve("../shared/reference/bench/responders.parquet");
-  const source = file ?? (existsSync(usual) ? usual : undefined);
+  const source = mainSource(file);
   const read = await timedAsync(() => tableOf(source));
   const compress = timed(() => {
     const rows = tableRows(read.value, { outcomes: ["y"], factors, numbers: ["x"], clusters: ["pcn"] });

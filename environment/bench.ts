@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { benchmark, type BenchResult } from "../bench/frame.js";
 import { timeFits } from "../bench/fits.js";
+import { timeHundred } from "../bench/hundred.js";
 import { comparison, timePeers } from "../bench/peers.js";
 import { timePages } from "../bench/pages.js";
 import { forms, timeReading } from "../bench/reading.js";
@@ -13,7 +14,7 @@ import { projectRoot } from "./setup/places.mjs";
  * `npm run bench [-- --data FILE] [--json] [--peers]`: times the estimator on a Parquet file of responders (default
  * `../shared/reference/bench/responders.parquet`, or simulated people of that size where there is none); `--peers` times statsmodels, glum and pyfixest
  * on the same file in the same run. `--reading [FORM] [--rows N]` times survey files (parquet, csv, sav; default all) to the analysis table
- * instead; `--study` the study's 75 models at full size; `--variances` the main model's other variances; `--pages` the export of the
+ * instead; `--study` the study's 75 models at full size; `--hundred` 100 models on one frame; `--variances` the main model's other variances; `--pages` the export of the
  * report and the first paint of its pages. @returns 0, or 2 where it could not run
  */
 export async function run(args: readonly string[]): Promise<number> {
@@ -34,6 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const path = file === undefined ? undefined : resolve(file);
   if (args.includes("--variances")) return variances(path, args.includes("--json"));
+  if (args.includes("--hundred")) return hundred(path, args.includes("--json"));
   const result = await benchmark(path);
   const numbersOnly = (name: string, value: unknown): unknown => (name === "source" ? undefined : value);
   if (args.includes("--json")) console.log(JSON.stringify(result, numbersOnly));
@@ -67,6 +69,17 @@ async function variances(path: string | undefined, json: boolean): Promise<numbe
     for (const [name, seconds] of Object.entries(found.seconds))
       console.log(`${name.padEnd(32)} ${seconds.toFixed(3)} s`);
   }
+  return 0;
+}
+
+async function hundred(path: string | undefined, json: boolean): Promise<number> {
+  const found = await timeHundred(path);
+  if (json) console.log(JSON.stringify(found));
+  else
+    console.log(
+      `${found.models} models on one frame of ${found.rows} rows, with variances and effects: ${found.seconds.toFixed(2)} s, ` +
+        `${found.processorSeconds.toFixed(2)} s of processor time; load ${found.load.map((l) => l.toFixed(1)).join(" before, ")} after`,
+    );
   return 0;
 }
 

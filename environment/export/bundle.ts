@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 /** What the library asks of its kernels on the way that a page takes. A name missing here ends the bundling with an error. */
-const asked = ["residentOf", "fastClosing", "fastTables", "fastEffects"];
+const asked = ["residentOf", "pointsFor", "fastClosing", "fastTables", "fastEffects"];
 
 /**
  * In a page there is no WebAssembly with threads of Node's: the library's own question for it is answered as on a machine

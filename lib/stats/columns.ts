@@ -2,6 +2,7 @@ import { basisKey, type Basis } from "./basis.js";
 import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { INTERCEPT, type Factor, type Term } from "./model.js";
+import { remembering } from "./remembered.js";
 import { levelCode } from "./sample.js";
 
 /** "The factor is at this level": 1 or 0. */
@@ -58,6 +59,9 @@ export function columnsOf(frame: Frame, terms: readonly Term[]): Columns {
   return { columns, references, empty };
 }
 
+/** By level, its cells. */
+const cellsOf = remembering<Float64Array>();
+
 /** The levels of a factor term that occur, the reference apart; an empty reference gives way to the first level that occurs. */
 function levelsOf(frame: Frame, term: Factor) {
   if (!Object.prototype.hasOwnProperty.call(frame.factors, term.name))
@@ -71,8 +75,11 @@ function levelsOf(frame: Frame, term: Factor) {
       `the reference "${first}" of "${term.name}" is not among ${allowed.join(", ")}`,
       [term.name],
     );
-  const rows = new Float64Array(levels.length);
-  for (let p = 0; p < codes.length; p++) rows[codes[p]] += frame.start[p + 1] - frame.start[p];
+  const rows = cellsOf([codes, frame.start], () => {
+    const cells = new Float64Array(levels.length);
+    for (let p = 0; p < codes.length; p++) cells[codes[p]] += frame.start[p + 1] - frame.start[p];
+    return cells;
+  });
   const stray = levels.filter((level, code) => rows[code] > 0 && !allowed.includes(level));
   if (stray.length > 0)
     throw new StatsError(

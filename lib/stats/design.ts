@@ -4,6 +4,7 @@ import { halve, type Halves } from "./halves.js";
 import type { Coordinates } from "./coordinates.js";
 import { entangled } from "./entangled.js";
 import { coordinates, innerOf, valuesOf, type Part } from "./parts.js";
+import { remembering } from "./remembered.js";
 import { levelCode } from "./sample.js";
 import { slotsOf, type Category, type Slots } from "./slots.js";
 
@@ -94,6 +95,8 @@ function partOf(
   return { ...whole, less, scale: coordinates(frame, left, true, key).scale };
 }
 
+const codesOf = remembering<Uint32Array>();
+
 /** A category's code by pattern, from the codes of its factors, and which columns stand at each. */
 function categoryOf(
   frame: Frame,
@@ -107,14 +110,20 @@ function categoryOf(
     ...new Set(members.flatMap(({ column }) => column.indicators.map((i) => i.factor))),
   ].sort();
   const levels = factors.map((name) => frame.factors[name].levels);
-  const codes = new Uint32Array(patterns);
-  factors.forEach((name, f) => {
-    const own = frame.factors[name].codes;
-    const fixed = Object.prototype.hasOwnProperty.call(at, name)
-      ? levelCode(levels[f], String(at[name]), name)
-      : -1;
-    for (let p = 0; p < patterns; p++) codes[p] = codes[p] * levels[f].length + (fixed < 0 ? own[p] : fixed);
-  });
+  const fixed = factors.map((name, f) =>
+    Object.prototype.hasOwnProperty.call(at, name) ? levelCode(levels[f], String(at[name]), name) : -1,
+  );
+  const combined = (): Uint32Array => {
+    const codes = new Uint32Array(patterns);
+    factors.forEach((name, f) => {
+      const own = frame.factors[name].codes;
+      const [size, one] = [levels[f].length, fixed[f]];
+      for (let p = 0; p < patterns; p++) codes[p] = codes[p] * size + (one < 0 ? own[p] : one);
+    });
+    return codes;
+  };
+  const columns = factors.map((name) => frame.factors[name].codes);
+  const codes = fixed.every((code) => code < 0) ? codesOf([frame, ...columns], combined) : combined();
   const size = levels.reduce((product, l) => product * l.length, 1);
   const column = new Int32Array(parts * size).fill(-1);
   for (const { column: c, j } of members) {

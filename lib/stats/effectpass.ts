@@ -1,8 +1,8 @@
 import type { Design } from "./design.js";
 import { addUpHalves, scoreOf } from "./gram.js";
 import { fastEffects } from "./kernels/effects.js";
-import { residentOf } from "./kernels/resident.js";
-import { sum } from "./merge.js";
+import { pointsFor } from "./kernels/resident.js";
+import { sumOnce } from "./merge.js";
 import { classLoads, oddsOf, type Predictor } from "./predictor.js";
 
 /**
@@ -111,11 +111,12 @@ export function averageOfAll(
   at: Predictor,
   slopes: Float64Array | null,
 ): Average {
-  const resident = at.careful ? null : residentOf(design);
-  if (resident === null) return averageOf(design, effectSums(design, beta, at, slopes, false));
+  const even = slopes === null || slopes.every((v) => v === slopes[0]);
+  const points = pointsFor(design, at, even);
+  if (points === null) return averageOf(design, effectSums(design, beta, at, slopes, false));
   const bySlot = slopes === null ? null : slotSlopes(design, beta, slopes);
-  const totals = fastEffects(design, resident, at, slopes, bySlot);
-  const total = sum(design.frame.patternN);
+  const totals = fastEffects(design, points, at, slopes, bySlot);
+  const total = sumOnce(design.frame.patternN);
   return { estimate: totals.value / total, gradient: scoreOf(design, totals).map((g) => g / total), total };
 }
 

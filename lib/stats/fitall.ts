@@ -1,7 +1,7 @@
 import type { RowIndex } from "./compress.js";
 import { modelFrame, type Frame } from "./frame.js";
 import { fitLogit, type FitOptions, type LogitFit } from "./logit.js";
-import type { Model } from "./model.js";
+import { variables, type Model } from "./model.js";
 
 /** How to fit many models. */
 export interface FitAllOptions extends Omit<FitOptions, "start"> {
@@ -31,7 +31,7 @@ export function fitAll<T>(
   } | null = null;
   return models.map((model, done) => {
     const { terms, ...others } = model;
-    const key = JSON.stringify([others, namesOf(terms)]);
+    const key = JSON.stringify([{ ...others, complete: null }, variablesOf(model)]);
     const frame: Frame = before?.key === key ? before.frame : frameOf(index, model);
     const near: LogitFit | undefined = before?.outcome === model.outcome ? before.fit : undefined;
     const fit = fitLogit(frame, terms, { ...rest, ...(near === undefined ? {} : { start: startOf(near) }) });
@@ -42,11 +42,11 @@ export function fitAll<T>(
   });
 }
 
-/** What of the terms a frame depends on: their variables, in order. */
-const namesOf = (terms: Model["terms"]): readonly string[] =>
-  terms.flatMap((t) =>
-    t.kind === "interaction" ? [] : [`${t.kind === "factor" ? "factor" : "covariate"} ${t.name}`],
-  );
+/** What of the variables a frame depends on: which there are, in whatever order they are named. */
+const variablesOf = ({ terms, complete = [] }: Model): readonly string[] => {
+  const { factors, covariates } = variables(terms);
+  return [...new Set([...factors, ...covariates, ...complete])].sort();
+};
 
 const startOf = (fit: LogitFit): Readonly<Record<string, number>> =>
   Object.fromEntries(fit.names.map((name, j) => [name, fit.beta[j]]));

@@ -147,15 +147,19 @@ function levelPairs(design: Design, { w, cross }: Tables, g: Float64Array): void
   const k = design.columns.length;
   const { crossed, columnAt } = assemblyOf(design);
   const width = halves.counts[1];
-  const others = columnAt.filter((_, d) => halves.side[d] === 1);
+  const others = categories.flatMap((other, d) =>
+    halves.side[d] === 1 ? [{ codes: halves.codes[d], columns: other.column.subarray(0, other.size) }] : [],
+  );
   const across = (row: Float64Array, column: number): void => {
     if (column < 0) return;
-    for (const own of others)
-      for (let at = 0; at < width; at++)
-        if (own[at] >= 0) {
-          g[column * k + own[at]] += row[at];
-          g[own[at] * k + column] += row[at];
+    for (const { codes, columns } of others) {
+      const sums = sumsByCode(row, codes, columns.length);
+      for (let code = 0; code < sums.length; code++)
+        if (columns[code] >= 0) {
+          g[column * k + columns[code]] += sums[code];
+          g[columns[code] * k + column] += sums[code];
         }
+    }
   };
   categories.forEach(({ size, column }, c) => {
     const side = halves.side[c];
@@ -167,6 +171,12 @@ function levelPairs(design: Design, { w, cross }: Tables, g: Float64Array): void
     for (let code = 0; code < size && size > 1; code++)
       across(cross.subarray((first + code) * width, (first + code + 1) * width), column[code]);
   });
+}
+
+function sumsByCode(values: Float64Array, codes: Uint32Array, size: number): Float64Array {
+  const sums = new Float64Array(size);
+  for (let i = 0; i < codes.length; i++) sums[codes[i]] += values[i];
+  return sums;
 }
 
 function addPairs(

@@ -1,4 +1,5 @@
 import { combine } from "./patterns.js";
+import { remembering } from "./remembered.js";
 import type { Category } from "./slots.js";
 
 /** Patterns split in two halves of the categories, so that sums over pairs of levels come from small tables. */
@@ -21,17 +22,28 @@ export function halve(categories: readonly Category[], patterns: number): Halves
   }
   const sides = ([0, 1] as const).map((s) => {
     const mine = categories.filter((_, c) => side[c] === s);
-    return combine(
-      mine.map((c) => c.codes),
-      mine.map((c) => c.size),
-      patterns,
-    );
+    const made = (): Half => {
+      const { id, count } = combine(
+        mine.map((c) => c.codes),
+        mine.map((c) => c.size),
+        patterns,
+      );
+      const example = new Uint32Array(count);
+      for (let p = 0; p < patterns; p++) example[id[p]] = p;
+      return { id, count, example };
+    };
+    if (mine.length === 0) return made();
+    return halfOf([mine[0].codes, ...mine.slice(1).map((c) => c.codes)], made);
   });
-  const examples = sides.map(({ id, count }) => {
-    const example = new Uint32Array(count);
-    for (let p = 0; p < patterns; p++) example[id[p]] = p;
-    return example;
-  });
-  const codes = categories.map((category, c) => examples[side[c]].map((p) => category.codes[p]));
+  const codes = categories.map((category, c) => sides[side[c]].example.map((p) => category.codes[p]));
   return { of: [sides[0].id, sides[1].id], counts: [sides[0].count, sides[1].count], side, codes };
 }
+
+/** The combinations of one half's categories: the one of each pattern, how many, a pattern of each. */
+interface Half {
+  readonly id: Uint32Array;
+  readonly count: number;
+  readonly example: Uint32Array;
+}
+
+const halfOf = remembering<Half>();

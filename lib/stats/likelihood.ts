@@ -3,7 +3,7 @@ import type { Design } from "./design.js";
 import type { FrameClusters } from "./frame.js";
 import { fastClosing } from "./kernels/closing.js";
 import { residentOf } from "./kernels/resident.js";
-import { oddsOf, type Predictor } from "./predictor.js";
+import { oddsOf, predictorAt, type Predictor } from "./predictor.js";
 
 /** Below this a running product of complements is put into the logarithm and begun anew. */
 const SMALL = 1e-200;
@@ -11,6 +11,8 @@ const SMALL = 1e-200;
 /** What is wanted at the answer only. */
 export interface Closing {
   readonly logLikelihood: number;
+  /** k internal: the score by this pass, where it gives one. */
+  readonly score: Float64Array | null;
   /** G×k internal: each cluster's summed score; null without clusters. */
   readonly clusterScores: Float64Array | null;
 }
@@ -23,20 +25,21 @@ function accountsOf(design: Design, clusters: FrameClusters): Accounts {
   return found;
 }
 
-/** One more pass at the answer: the log-likelihood Σ y·η - n·log(1 + exp η) and each cluster's score. */
-export function closingPass(design: Design, at: Predictor): Closing {
+/** One more pass at the answer `b` (internal): the log-likelihood Σ y·η - n·log(1 + exp η) and each cluster's score. */
+export function closingPass(design: Design, b: Float64Array): Closing {
+  const at = predictorAt(design, b);
+  const resident = at.careful ? null : residentOf(design);
+  const fast = resident === null ? null : fastClosing(design, resident, at, b);
+  if (fast !== null) return fast;
   const { clusters } = design.frame;
   const accounts = clusters === null ? null : accountsOf(design, clusters);
-  const resident = at.careful || accounts === null ? null : residentOf(design);
-  const fast = resident === null || accounts === null ? null : fastClosing(design, resident, at, accounts);
-  if (fast !== null) return fast;
   const residual = new Float64Array(design.frame.group.length);
   const logLikelihood = likelihoodAndResiduals(design, at, residual);
-  if (accounts === null) return { logLikelihood, clusterScores: null };
+  if (accounts === null) return { logLikelihood, score: null, clusterScores: null };
   const scores = new Float64Array(accounts.clusters * design.columns.length);
   addLevels(design, accounts, residual, scores);
   addParts(design, accounts.clusterOf, residual, scores);
-  return { logLikelihood, clusterScores: scores };
+  return { logLikelihood, score: null, clusterScores: scores };
 }
 
 /** The log-likelihood; fills the residual y - n·p of each cell. */

@@ -12,11 +12,11 @@ import type { Design } from "./design.js";
 import { StatsError } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { inflationOf } from "./inflation.js";
-import { closingPass } from "./likelihood.js";
-import { sum } from "./merge.js";
+import { closingPass, type Closing } from "./likelihood.js";
+import { apply } from "./linear.js";
+import { sumOnce } from "./merge.js";
 import type { Term } from "./model.js";
-import { defaultStart, maximise } from "./newton.js";
-import { predictorAt } from "./predictor.js";
+import { defaultStart, maximise, type Answer } from "./newton.js";
 import { estimable, type Dropped } from "./estimable.js";
 
 /** How a fit was made: enough to print beside the numbers. */
@@ -92,10 +92,9 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
   const { tolerance = 1e-12, maxSteps = 50 } = options;
   const successes = successesOf(frame);
   const { used, design, references, dropped } = estimable(frame, terms);
-  const answer = maximise(design, startFrom(design, options.start), { tolerance, maxSteps });
+  const { answer, closing } = answered(design, startFrom(design, options.start), { tolerance, maxSteps });
   const names = design.columns.map((c) => c.name);
   const inflation = inflationOf(answer.information, answer.bread, names);
-  const closing = closingPass(design, predictorAt(design, answer.b));
   const nullLogLikelihood = constantOnly(used === frame ? successes : successesOf(used), used.total);
   return Object.freeze({
     terms,
@@ -134,9 +133,30 @@ export function fitLogit(frame: Frame, terms: readonly Term[], options: FitOptio
   } satisfies LogitFit);
 }
 
+/** Largest step, relative to the estimates, that the exact score may leave where the likelihood was summed over nodes. */
+const LEFT = 1e-11;
+
+/** The maximum and the pass at it, whose exact score is the proof of it: where nodes have served and it does not agree, the way is gone on without them. */
+function answered(
+  design: Design,
+  start: Float64Array,
+  limits: { readonly tolerance: number; readonly maxSteps: number },
+): { readonly answer: Answer; readonly closing: Closing } {
+  const answer = maximise(design, start, limits);
+  const closing = closingPass(design, answer.b);
+  if (closing.score === null || isSmall(answer, apply(answer.bread, closing.score), LEFT))
+    return { answer: { ...answer, score: closing.score ?? answer.score }, closing };
+  const exact = maximise(design, answer.b, { ...limits, exact: true });
+  return { answer: exact, closing: closingPass(design, exact.b) };
+}
+
+/** Whether no step is larger than that, relative to its estimate or standard error, whichever is larger. */
+const isSmall = ({ b, bread }: Answer, step: Float64Array, most: number): boolean =>
+  step.every((s, j) => Math.abs(s) <= most * Math.max(Math.abs(b[j]), Math.sqrt(bread[j * (b.length + 1)])));
+
 /** The sum of weights where the outcome is 1; an outcome that never varies is an error. */
 function successesOf(frame: Frame): number {
-  const successes = sum(frame.patternY);
+  const successes = sumOnce(frame.patternY);
   if (successes === 0 || successes === frame.total)
     throw new StatsError(
       "constant outcome",

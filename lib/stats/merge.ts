@@ -184,6 +184,15 @@ export function marginsOf({ start, group, n, y }: Cells, groups: number): Margin
   return { patternN, patternY, groupN, groupY };
 }
 
+const sums = new WeakMap<Float64Array, number>();
+
+/** The sum of a column of a frame, which never changes: added up once. */
+export function sumOnce(column: Float64Array): number {
+  const found = sums.get(column) ?? sum(column);
+  sums.set(column, found);
+  return found;
+}
+
 /** The sum of a column. */
 export function sum(values: Float64Array): number {
   let total = 0;

@@ -4,7 +4,7 @@ import { gramOf, scoreOf } from "./gram.js";
 import { inflationOf } from "./inflation.js";
 import { tablesAt } from "./tables.js";
 import { cholesky, dot, fromInverseRoot, inverseDiagonal, inverseRoot, solve } from "./linear.js";
-import { sum } from "./merge.js";
+import { sumOnce } from "./merge.js";
 import { INTERCEPT } from "./model.js";
 import { LARGE, STRIDE } from "./passes.js";
 import { partSizes, predictorAt, roughReach } from "./predictor.js";
@@ -23,7 +23,7 @@ export interface Answer {
 
 /** The outcome's own log odds in the constant, and zeros. */
 export function defaultStart(design: Design): Float64Array {
-  const share = sum(design.frame.patternY) / design.frame.total;
+  const share = sumOnce(design.frame.patternY) / design.frame.total;
   return Float64Array.from(design.columns, (c) => (c.name === INTERCEPT ? Math.log(share / (1 - share)) : 0));
 }
 
@@ -38,15 +38,22 @@ interface Point {
   readonly step: Float64Array;
 }
 
-/** Maximises the likelihood from `start`. Throws `separation` with a certificate, `singular`, or `not converged`. */
+/** How sums are made: over which patterns, and without nodes where `exact`. */
+interface How {
+  readonly stride: number;
+  readonly exact: boolean;
+}
+
+/** Maximises the likelihood from `start`, summed without nodes where `exact`. Throws `separation` with a certificate, `singular`, or `not converged`. */
 export function maximise(
   design: Design,
   start: Float64Array,
-  options: { readonly tolerance: number; readonly maxSteps: number },
+  options: { readonly tolerance: number; readonly maxSteps: number; readonly exact?: boolean },
 ): Answer {
-  const { tolerance, maxSteps } = options;
-  const large = design.frame.start.length > LARGE;
-  let here = evaluate(design, (large ? fromSample(design, start) : null) ?? start);
+  const { tolerance, maxSteps, exact = false } = options;
+  const how = { stride: 1, exact };
+  const sampled = design.frame.start.length > LARGE && !exact;
+  let here = evaluate(design, (sampled ? fromSample(design, start) : null) ?? start, how);
   let before = Infinity;
   let exists = false;
   const refuseSeparated = (): void => {
@@ -77,12 +84,12 @@ export function maximise(
       throw notConverged(design, here, steps);
     }
     before = size;
-    here = advance(design, here);
+    here = advance(design, here, how);
   }
 }
 
-function evaluate(design: Design, b: Float64Array, stride = 1): Point {
-  const tables = tablesAt(design, predictorAt(design, b), stride);
+function evaluate(design: Design, b: Float64Array, { stride, exact }: How): Point {
+  const tables = tablesAt(design, predictorAt(design, b), stride, exact);
   const score = scoreOf(design, tables);
   const information = gramOf(design, tables);
   const factor = cholesky(information, b.length);
@@ -99,7 +106,7 @@ function reach(design: Design, step: Float64Array): number {
 }
 
 /** One Newton step, halved while the slope along it has turned against it: the log-likelihood is concave, so that means it went too far. */
-function advance(design: Design, from: Point, stride = 1): Point {
+function advance(design: Design, from: Point, how: How): Point {
   const rise = dot(from.score, from.step);
   const whole = Math.min(1, FARTHEST / reach(design, from.step));
   for (let halvings = 0; ; halvings++) {
@@ -107,19 +114,25 @@ function advance(design: Design, from: Point, stride = 1): Point {
     const there = evaluate(
       design,
       from.b.map((v, j) => v + share * from.step[j]),
-      stride,
+      how,
     );
     if (halvings === 30 || dot(there.score, from.step) >= -0.9 * rise || !(rise > 0)) return there;
   }
 }
 
+/** A step this small over a sample is taken without looking where it ends: nearer than the sample's own error. */
+const NEAR = 0.1;
+
 /** The maximum over every `STRIDE`-th pattern, or null where that sample has none. */
 function fromSample(design: Design, start: Float64Array): Float64Array | null {
-  let here = evaluate(design, start, STRIDE);
+  const how = { stride: STRIDE, exact: false };
+  let here = evaluate(design, start, how);
   for (let steps = 0; steps < 12; steps++) {
     if (here.factor === null) return null;
-    if (relativeSize(here.step, here.b, inverseRoot(here.factor, start.length)) < 1e-3) return here.b;
-    here = advance(design, here, STRIDE);
+    const { b, step } = here;
+    if (relativeSize(step, b, inverseRoot(here.factor, start.length)) < NEAR)
+      return b.map((v, j) => v + step[j]);
+    here = advance(design, here, how);
   }
   return null;
 }

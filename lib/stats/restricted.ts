@@ -31,11 +31,12 @@ export function restrictedAt(frame: Frame, fit: LogitFit, held: readonly number[
     design.frame,
     left.map((j) => fit.columns[j]),
   );
-  const { b } = maximise(without, defaultStart(without), { tolerance: 1e-10, maxSteps: 50 });
-  const rest = toUser(without, b);
+  const free = maximise(without, defaultStart(without), { tolerance: 1e-10, maxSteps: 50 });
+  const rest = toUser(without, free.b);
   const beta = new Float64Array(fit.names.length);
   left.forEach((j, i) => (beta[j] = rest[i]));
-  const at = predictorAt(design, toInternal(design, beta));
+  const b = toInternal(design, beta);
+  const at = predictorAt(design, b);
   const tables = tablesAt(design, at);
   const factor = cholesky(gramOf(design, tables), beta.length);
   if (factor === null) {
@@ -48,6 +49,6 @@ export function restrictedAt(frame: Frame, fit: LogitFit, held: readonly number[
     beta,
     score: scoreOf(design, tables),
     bread: inverse(factor, beta.length),
-    clusterScores: closingPass(design, at).clusterScores,
+    clusterScores: closingPass(design, b).clusterScores,
   };
 }

@@ -1,5 +1,6 @@
 import type { Frame } from "./frame.js";
 import { combine } from "./patterns.js";
+import { remembering } from "./remembered.js";
 
 /** Columns with indicators of the same factors: within a pattern at most one of them is 1. The constant is a category of one code. */
 export interface Category {
@@ -31,10 +32,16 @@ export interface Slots {
   readonly m: number;
 }
 
-/** Numbers the slots of a frame; `moving` are the categories that have columns with covariates, `inner` the m parts by group. */
-export function slotsOf(frame: Frame, moving: readonly Category[], inner: readonly Float64Array[]): Slots {
-  const patterns = frame.start.length - 1;
-  const groups = frame.groupN.length;
+/** The class of each pattern, how many there are, and the first pattern of each. */
+interface Classes {
+  readonly id: Uint32Array;
+  readonly count: number;
+  readonly example: Uint32Array;
+}
+
+const oneClass = remembering<Classes>();
+
+function classesOf(moving: readonly Category[], patterns: number): Classes {
   const { id, count } = combine(
     moving.map((c) => c.codes),
     moving.map((c) => c.size),
@@ -42,6 +49,20 @@ export function slotsOf(frame: Frame, moving: readonly Category[], inner: readon
   );
   const example = new Uint32Array(count);
   for (let p = patterns - 1; p >= 0; p--) example[id[p]] = p;
+  return { id, count, example };
+}
+
+/** Numbers the slots of a frame; `moving` are the categories that have columns with covariates, `inner` the m parts by group. */
+export function slotsOf(frame: Frame, moving: readonly Category[], inner: readonly Float64Array[]): Slots {
+  const patterns = frame.start.length - 1;
+  const groups = frame.groupN.length;
+  const { id, count, example } = moving.every((c) => c.size === 1)
+    ? oneClass([frame.start], () => ({
+        id: new Uint32Array(patterns),
+        count: 1,
+        example: new Uint32Array(1),
+      }))
+    : classesOf(moving, patterns);
   const shared = { patternClass: id, classes: count, example, m: inner.length };
   if (count === 1) {
     const group = new Uint32Array(groups).map((_, g) => g);

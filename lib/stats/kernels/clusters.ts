@@ -4,8 +4,9 @@ import type { Predictor } from "../predictor.js";
 import type { Arena } from "./arena.js";
 import { clusterWords, type ClusterTask } from "./clustertask.js";
 import type { Pass } from "./machine.js";
-import type { Packed, Resident } from "./resident.js";
-import { keepParts, slotEntries } from "./slots.js";
+import { orderedWords } from "./ordered.js";
+import type { Resident } from "./resident.js";
+import { keepParts, movingColumns, slotEntries } from "./slots.js";
 
 /** Every cluster's cells and information in the shared memory, for passes that go cluster by cluster. */
 export interface Clustered {
@@ -34,7 +35,7 @@ const CHUNKS = 32;
 const WIDEST = 240;
 
 /**
- * Puts cells in the order of clusters, adds up each cluster's information at `at`, and gives what `use` makes of it; the memory is given back
+ * Adds up each cluster's information at `at`, and gives what `use` makes of it; the memory is given back
  * afterwards. Null where there is not the room.
  */
 export function byCluster<T>(
@@ -50,12 +51,12 @@ export function byCluster<T>(
   const constant = design.columns[0].indicators.length + design.columns[0].bases.length === 0;
   if (!constant || k > WIDEST || count * stride * stride * 8 > MOST) return null;
   const { arena } = resident;
-  const cells = resident.cells();
   keepParts(design, resident);
   const mark = arena.mark();
   try {
-    const records = spreadCells(design, resident, cells, clusters);
-    return use(withInformation(design, resident, at, records, { k, stride, count, wide: cells.wide }));
+    const records = recordsOf(resident);
+    const wide = resident.ordered.task.wide === 1 ? 1 : 0;
+    return use(withInformation(design, resident, at, records, { k, stride, count, wide }));
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -70,37 +71,12 @@ interface Records {
   readonly bounds: Uint32Array;
 }
 
-function spreadCells(design: Design, resident: Resident, cells: Packed, clusters: FrameClusters): Records {
-  const { arena, machine } = resident;
-  const count = clusters.labels.length;
-  const chunks = cells.chunkCount;
-  const offsets = arena.take(chunks * count * 4);
-  const task: ClusterTask = {
-    start: cells.start,
-    slotOf: cells.slotOf,
-    n: cells.n,
-    y: cells.y,
-    wide: cells.wide,
-    chunks: cells.chunks,
-    clusterOf: arena.put(design.slots.group.map((g) => clusters.of[g])),
-    clusters: count,
-    offsets,
-  };
-  machine.run("countCells", arena.put(clusterWords(task)), chunks);
-  const places = arena.words(offsets, chunks * count);
-  const bounds = new Uint32Array(count + 1);
-  let next = 0;
-  for (let g = 0; g < count; g++) {
-    for (let c = 0; c < chunks; c++) {
-      const own = places[c * count + g];
-      places[c * count + g] = next;
-      next += own;
-    }
-    bounds[g + 1] = next;
-  }
-  const records = arena.take(next * (cells.wide === 1 ? 24 : 16));
-  machine.run("spread", arena.put(clusterWords({ ...task, records })), chunks);
-  return { at: records, boundsAt: arena.put(bounds), bounds };
+function recordsOf({ arena, machine, ordered }: Resident): Records {
+  const out = arena.take(ordered.cells * (ordered.task.wide === 1 ? 24 : 16));
+  const rows = Math.ceil(ordered.clusters / CHUNKS);
+  const task = arena.put(orderedWords({ ...ordered.task, k: ordered.clusters, rows, out }));
+  machine.run("records", task, Math.ceil(ordered.clusters / rows));
+  return { at: out, boundsAt: arena.put(ordered.bounds), bounds: ordered.bounds };
 }
 
 function withInformation(
@@ -189,19 +165,4 @@ function memberColumns({ categories, halves }: Design, side: 0 | 1): Uint32Array
     });
   });
   return out;
-}
-
-/** The columns with covariates of each class, as pairs (column, part), and where each class's begin. */
-function movingColumns({ categories, slots }: Design): { start: Uint32Array; pairs: Uint32Array } {
-  const start = [0];
-  const pairs: number[] = [];
-  for (let c = 0; c < slots.classes; c++) {
-    for (const { codes, column, size } of categories)
-      for (let q = 0; q < slots.m; q++) {
-        const j = column[(q + 1) * size + codes[slots.example[c]]];
-        if (j >= 0) pairs.push(j, q);
-      }
-    start.push(pairs.length / 2);
-  }
-  return { start: Uint32Array.from(start), pairs: Uint32Array.from(pairs) };
 }

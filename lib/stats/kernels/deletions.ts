@@ -32,7 +32,7 @@ export interface Whole {
  */
 export function fastDeletions(design: Design, whole: Whole): readonly (Float64Array | null)[] | null {
   const at = predictorAt(design, whole.b);
-  const resident = at.careful ? null : residentOf(design);
+  const resident = at.careful ? null : residentOf(design, true);
   if (resident === null) return null;
   return byCluster(design, resident, at, design.frame.clusters as FrameClusters, (c) => {
     const total = new Float64Array(c.k * c.k);
@@ -126,7 +126,8 @@ function takeAway(design: Design, c: Clustered, cluster: number, at: Predictor, 
 /** All cells' residuals at up to eight predictors in one pass. */
 function manyScores(design: Design, resident: Resident) {
   const { halves, slots } = design;
-  const { arena, machine, points } = resident;
+  const { arena, machine } = resident;
+  const points = resident.exact!;
   const [countA, countB] = halves.counts;
   const width = slots.classes * slots.m;
   const outBytes = (countA + countB + width) * LANES * 8;

@@ -1,8 +1,9 @@
 import type { Design } from "../design.js";
 import type { Predictor } from "../predictor.js";
 import { cellsTask, padded, paired, runPass } from "./pass.js";
+import type { Packed } from "./packing.js";
 import type { Resident } from "./resident.js";
-import { keepParts, slotEntries } from "./slots.js";
+import { keepParts, slotEntries, withNodes } from "./slots.js";
 
 /** Sums over everyone for an average and its gradient: what `averageOf` needs of a pass. */
 export interface EffectTotals {
@@ -14,22 +15,40 @@ export interface EffectTotals {
 /** The sums of predictions, or with `slopes` (slots × m) of slopes, `bySlot` their ∂η/∂x. */
 export function fastEffects(
   design: Design,
-  resident: Resident,
+  { resident, points }: { readonly resident: Resident; readonly points: Packed },
   at: Predictor,
   slopes: Float64Array | null,
   bySlot: Float64Array | null,
 ): EffectTotals {
   const { slots, halves } = design;
   const { m, classes } = slots;
-  const { arena, points } = resident;
+  const { arena } = resident;
   const parts = keepParts(design, resident);
   const mark = arena.mark();
+  const [first] = slopes ?? [0];
+  const odds = withNodes(at.oddsSlot, resident, (c, value) => Math.exp(at.loads[c] * value));
   const task = {
     ...cellsTask(design, resident, points, at),
-    slot: bySlot === null ? slotEntries(design, resident, at, "eta") : arena.put(paired(at.oddsSlot, bySlot)),
+    slot:
+      bySlot === null
+        ? slotEntries(design, resident, at, "eta")
+        : arena.put(
+            paired(
+              odds,
+              withNodes(bySlot, resident, (c) => at.loads[c] * first),
+            ),
+          ),
     parts,
     slopes: slopes === null ? 0 : 1,
-    slopeParts: slopes === null || m === 0 ? 0 : arena.put(padded(slopes, m)),
+    slopeParts:
+      slopes === null || m === 0
+        ? 0
+        : arena.put(
+            padded(
+              withNodes(slopes, resident, () => first),
+              m,
+            ),
+          ),
   };
   const [countA, countB] = halves.counts;
   const found = runPass(

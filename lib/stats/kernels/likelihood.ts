@@ -3,6 +3,7 @@ import { crossedOf, type Tables } from "../gram.js";
 import { addSlots } from "../passes.js";
 import type { Predictor } from "../predictor.js";
 import { cellsTask, runPass } from "./pass.js";
+import type { Packed } from "./packing.js";
 import type { Resident } from "./resident.js";
 import { keepParts, slotEntries } from "./slots.js";
 
@@ -10,10 +11,15 @@ import { keepParts, slotEntries } from "./slots.js";
 const SLOT_BYTES = 2 ** 26;
 
 /** The tables of one pass over the cells of every `stride`-th pattern: what `tablesOf` makes of `likelihoodSums`. */
-export function fastTables(design: Design, resident: Resident, at: Predictor, stride: number): Tables {
+export function fastTables(
+  design: Design,
+  { resident, points }: { readonly resident: Resident; readonly points: Packed },
+  at: Predictor,
+  stride: number,
+): Tables {
   const { halves, slots } = design;
   const { m, classes } = slots;
-  const { arena, points } = resident;
+  const { arena } = resident;
   const [countA, countB] = halves.counts;
   const crossed = crossedOf(design);
   const codes = resident.keep("codes", () => crossed.codes);

@@ -1,12 +1,13 @@
 import type { Predictor } from "../predictor.js";
 import type { Design } from "../design.js";
 import type { Pass } from "./machine.js";
-import type { Packed, Resident } from "./resident.js";
+import type { Packed } from "./packing.js";
+import type { Resident } from "./resident.js";
 import { taskWords, type Task } from "./task.js";
 
 /** What every pass over cells needs of its task. */
 export function cellsTask(design: Design, resident: Resident, packed: Packed, at: Predictor): Task {
-  const { halves, slots, frame } = design;
+  const { halves, slots } = design;
   const { arena, a, b, classOf } = resident;
   return {
     start: packed.start,
@@ -26,7 +27,6 @@ export function cellsTask(design: Design, resident: Resident, packed: Packed, at
     classes: slots.classes,
     countA: halves.counts[0],
     countB: halves.counts[1],
-    patterns: frame.start.length - 1,
   };
 }
 

@@ -1,28 +1,32 @@
 import type { Design } from "../design.js";
+import type { FrameClusters } from "../frame.js";
 import { distinctPairs } from "../patterns.js";
+import type { Predictor } from "../predictor.js";
 import { arenaOf, type Arena } from "./arena.js";
 import { machine, type Machine } from "./machine.js";
-
-/** Cells in the shared memory, each pattern's padded to an even number with cells that weigh nothing. */
-export interface Packed {
-  readonly start: number;
-  readonly slotOf: number;
-  readonly n: number;
-  readonly y: number;
-  readonly wide: 0 | 1;
-  /** Address of (pattern, cell) where each chunk begins and the last ends, and how many chunks. */
-  readonly chunks: number;
-  readonly chunkCount: number;
-}
+import { isWithin, lagrange, nodesOf, type Nodes } from "./nodes.js";
+import { mostOrdered, orderCells, orderSlots, type Ordered } from "./ordered.js";
+import {
+  mostRoom,
+  packInto,
+  roomFor,
+  stage,
+  startsOf,
+  surveyed,
+  type Columns,
+  type Packed,
+} from "./packing.js";
 
 /** A design whose frame lies in the shared memory. */
 export interface Resident {
   readonly machine: Machine;
   readonly arena: Arena;
-  /** Cells with the same pattern and the same parts put together: all that a likelihood needs. */
-  readonly points: Packed;
-  /** The cells as they are; packed when first asked for. */
-  readonly cells: () => Packed;
+  /** Cells with the same pattern and the same parts put together: all that a likelihood needs. Null until asked for where nodes stand for them. */
+  readonly exact: Packed | null;
+  /** The same with nodes for the cells of long patterns, where that is much shorter. */
+  readonly nodal: { readonly nodes: Nodes; readonly points: Packed } | null;
+  /** The cells as they are, cluster by cluster. */
+  readonly ordered: Ordered;
   /** patterns: member of each half, class. */
   readonly a: number;
   readonly b: number;
@@ -33,31 +37,39 @@ export interface Resident {
 
 /**
  * From how many cells on passes are worth the way into the shared memory, from how many slots on (a covariate of each person's own) their odds are
- * worked out there too, and the road taken: tests and benchmarks set them.
+ * worked out there too, whether nodes may stand for cells, and the road taken: tests and benchmarks set them.
  */
-export const road = { from: 20_000, slots: 50_000, fast: true };
+export const road = { from: 20_000, slots: 50_000, nodes: true, fast: true };
 
-interface Loaded {
-  readonly design: Design;
-  readonly resident: Resident;
+const mayHaveNodes = ({ slots }: Design): boolean => road.nodes && slots.count < road.slots;
+
+/** What a frame's place in the shared memory depends on. */
+interface Source extends Columns {
+  readonly clusters: FrameClusters | null;
+  readonly parts: Float64Array | null;
+  readonly rep: Uint32Array | null;
+  readonly nodes: boolean;
 }
 
-interface Frame {
-  readonly slotOf: Uint32Array;
-  readonly n: Float64Array;
-  readonly start: Uint32Array;
+interface LaidOut extends Pick<Resident, "exact" | "nodal" | "ordered"> {
+  readonly source: Source;
+  readonly end: number;
 }
 
 let arena: Arena | null = null;
 let base = 0;
-let frame: { of: Frame; rep: Uint32Array | null; points: Packed; cells: Packed | null; end: number } | null =
-  null;
-let loaded: Loaded | null = null;
+let frame: LaidOut | null = null;
+let loaded: { readonly design: Design; readonly resident: Resident } | null = null;
 
-/** The design in the shared memory, which holds one frame at a time; null where the plain road is to be taken. */
-export function residentOf(design: Design): Resident | null {
+/**
+ * The design in the shared memory, which holds one frame at a time, with its exact points where they are asked for; null where the plain road is to be
+ * taken.
+ */
+export function residentOf(design: Design, exact = false): Resident | null {
   if (!road.fast || design.frame.group.length < road.from) return null;
-  if (loaded?.design === design) return loaded.resident;
+  const before = loaded?.design === design ? loaded.resident : null;
+  const as = frame?.source.nodes === mayHaveNodes(design);
+  if (before !== null && as && (before.exact !== null || !exact)) return before;
   const own = machine();
   if (own === null) return null;
   if (arena === null) {
@@ -66,7 +78,7 @@ export function residentOf(design: Design): Resident | null {
   }
   loaded = null;
   try {
-    loaded = { design, resident: load(design, own, arena) };
+    loaded = { design, resident: load(design, exact, own, arena) };
     return loaded.resident;
   } catch (error) {
     frame = null;
@@ -75,28 +87,38 @@ export function residentOf(design: Design): Resident | null {
   }
 }
 
-function load(design: Design, own: Machine, room: Arena): Resident {
+/** Points for a pass at a predictor: with nodes where those serve (`smooth` says whether they may), else exact. Null where the plain road is to be taken. */
+export function pointsFor(
+  design: Design,
+  at: Predictor,
+  smooth = true,
+): { readonly resident: Resident; readonly points: Packed } | null {
+  const resident = at.careful ? null : residentOf(design);
+  if (resident === null) return null;
+  const { nodal } = resident;
+  if (smooth && nodal !== null && isWithin(nodal.nodes, at)) return { resident, points: nodal.points };
+  const whole = residentOf(design, true);
+  return whole?.exact == null ? null : { resident: whole, points: whole.exact };
+}
+
+function load(design: Design, exact: boolean, own: Machine, room: Arena): Resident {
   const { frame: cells, slots, halves } = design;
-  const of: Frame = { slotOf: slots.of, n: cells.n, start: cells.start };
-  const rep = representatives(design);
-  if (frame === null || !sameFrame(frame.of, of) || !sameWords(frame.rep, rep)) {
-    room.release(base);
-    frame = null;
-    const wide = isWide(design, own, room);
-    const points = pack(design, rep, wide, own, room);
-    frame = { of, rep, points, cells: rep === null ? points : null, end: room.mark() };
-  }
-  const here = frame;
-  room.release(here.end);
-  const addCells = (): Packed => {
-    here.cells ??= pack(design, null, here.points.wide, own, room);
-    return here.cells;
+  const source: Source = {
+    start: cells.start,
+    slotOf: slots.of,
+    n: cells.n,
+    y: cells.y,
+    clusters: cells.clusters,
+    parts: slots.m === 1 ? slots.parts : null,
+    rep: representatives(design),
+    nodes: mayHaveNodes(design),
   };
-  // With clusters every fit needs the cells themselves, and they must lie before what belongs to one design.
-  if (cells.clusters !== null && here.cells === null) {
-    addCells();
-    here.end = room.mark();
+  if (frame === null || !sameSource(frame.source, source) || (exact && frame.exact === null)) {
+    const both = exact && frame !== null && sameSource(frame.source, source);
+    frame = null;
+    frame = layOut(design, source, both, own, room);
   }
+  room.release(frame.end);
   const columns = new Map<string, number>();
   const keep = (name: string, make: () => Uint32Array | Float64Array): number => {
     const at = columns.get(name) ?? room.put(make());
@@ -107,19 +129,64 @@ function load(design: Design, own: Machine, room: Arena): Resident {
     machine: own,
     keep,
     arena: room,
-    points: here.points,
-    cells: addCells,
+    exact: frame.exact,
+    nodal: frame.nodal,
+    ordered: frame.ordered,
     a: room.put(halves.of[0]),
     b: room.put(halves.of[1]),
     classOf: room.put(slots.patternClass),
   };
 }
 
-const sameFrame = (a: Frame, b: Frame): boolean =>
-  a.slotOf === b.slotOf && a.n === b.n && a.start === b.start;
+/** Lays a frame out from cells that are copied in above the room for it, and given back afterwards. */
+function layOut(design: Design, source: Source, both: boolean, own: Machine, room: Arena): LaidOut {
+  const { slots } = design;
+  const patterns = source.start.length - 1;
+  const cells = source.start[patterns];
+  const order = orderSlots(design);
+  const nodes = source.nodes ? nodesOf(design) : null;
+  room.release(base);
+  room.take(mostOrdered(cells, order) + (both ? 2 : 1) * mostRoom(cells, patterns));
+  const staged = stage(source, slots.count, source.rep, room.put(order.rank), room);
+  const { wide: doubles, counts } = surveyed(own, room, staged);
+  const lines = nodes === null ? 0 : room.put(lagrange(design, nodes));
+  const classOf = room.put(slots.patternClass);
+  room.release(base);
+  const wide = doubles === 1 || design.frame.patternN.some((v) => v > 2 ** 24) ? 1 : 0;
+  const exactStart = startsOf(counts, 0);
+  const nodalStart = nodes === null ? null : startsOf(counts, nodes.count);
+  const pays = nodalStart !== null && nodalStart[patterns] < PAYS * exactStart[patterns];
+  let nodal: Resident["nodal"] = null;
+  if (nodes !== null && nodalStart !== null && pays) {
+    nodal = { nodes, points: roomFor(nodalStart, 1, room) };
+    const task = { nodes: nodes.count, lagrange: lines, classOf, nodeSlot: slots.count };
+    packInto(own, room, staged, nodal.points, task);
+  }
+  let exact: Packed | null = null;
+  if (nodal === null || both) {
+    exact = roomFor(exactStart, wide, room);
+    packInto(own, room, staged, exact);
+  }
+  const ordered = orderCells(own, room, staged, order, wide);
+  return { source, exact, nodal, ordered, end: room.mark() };
+}
 
-const sameWords = (a: Uint32Array | null, b: Uint32Array | null): boolean =>
-  a === b || (a !== null && b !== null && a.length === b.length && a.every((v, i) => v === b[i]));
+/** Share of the points that nodes must leave at most to be worth it. */
+const PAYS = 0.7;
+
+function sameSource(a: Source, b: Source): boolean {
+  const alike = (["start", "slotOf", "n", "y", "clusters", "nodes"] as const).every(
+    (key) => a[key] === b[key],
+  );
+  return alike && sameNumbers(a.rep, b.rep) && sameNumbers(a.parts, b.parts);
+}
+
+function sameNumbers<T extends Uint32Array | Float64Array>(a: T | null, b: T | null): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 /** From how many slots on a sample of them is looked at first, and one in how many. */
 const LARGE = 200_000;
@@ -154,83 +221,4 @@ function firstOfClass(classOf: Uint32Array, classes: number): Uint32Array {
   const first = new Uint32Array(classes);
   for (let s = classOf.length - 1; s >= 0; s--) first[classOf[s]] = s;
   return classOf.map((c) => first[c]);
-}
-
-/** How many doubles are staged at once. */
-const STAGE = 65_536;
-
-/** Whether weights need doubles: not whole numbers, or so many that their sums could leave single precision. */
-function isWide({ frame: { n, y, patternN } }: Design, own: Machine, room: Arena): 0 | 1 {
-  if (patternN.some((v) => v > 2 ** 24)) return 1;
-  const mark = room.mark();
-  const stage = room.take(STAGE * 8);
-  let wide: 0 | 1 = 0;
-  for (const column of [n, y])
-    for (let at = 0; at < column.length && wide === 0; at += STAGE) {
-      const some = column.subarray(at, at + STAGE);
-      room.doubles(stage, some.length).set(some);
-      if (own.exports["fitsSingle"](stage, some.length) === 0) wide = 1;
-    }
-  room.release(mark);
-  return wide;
-}
-
-/** Packs cells block by block of patterns: what is staged stays in the processor's cache. */
-function pack(design: Design, rep: Uint32Array | null, wide: 0 | 1, own: Machine, room: Arena): Packed {
-  const { frame: cells, slots } = design;
-  const { start, n, y } = cells;
-  const patterns = start.length - 1;
-  const most = n.length + patterns + 2;
-  const toStart = room.take((patterns + 1) * 4);
-  const chunks = room.take((CHUNKS + 1) * 8);
-  const [slotOf, toN, toY] = [4, wide === 1 ? 8 : 4, wide === 1 ? 8 : 4].map((bytes) =>
-    room.take(most * bytes),
-  );
-  const mark = room.mark();
-  const reps = rep === null ? 0 : room.put(rep);
-  const seen = rep === null ? 0 : room.take(slots.count * 4);
-  if (seen > 0) room.words(seen, slots.count).fill(0);
-  let longest = STAGE;
-  for (let p = 0; p < patterns; p++) longest = Math.max(longest, start[p + 1] - start[p]);
-  const [stageStart, stageSlot, stageN, stageY] = [4, 4, 8, 8].map((bytes) =>
-    room.take((longest + 2) * bytes),
-  );
-  room.words(toStart, 1)[0] = 0;
-  let next = 0;
-  for (let p = 0; p < patterns;) {
-    const from = p;
-    while (p < patterns && p - from < longest && start[p + 1] - start[from] <= longest) p++;
-    const [first, last] = [start[from], start[p]];
-    room.words(stageStart, p - from + 1).set(start.subarray(from, p + 1));
-    room.words(stageSlot, last - first).set(slots.of.subarray(first, last));
-    room.doubles(stageN, last - first).set(n.subarray(first, last));
-    room.doubles(stageY, last - first).set(y.subarray(first, last));
-    const rest = [reps, seen, wide, toStart + from * 4, slotOf, toN, toY, next] as const;
-    next = own.exports["pack"](stageStart, stageSlot, stageN, stageY, p - from, ...rest) >>> 0;
-  }
-  room.release(mark);
-  const chunkCount = next < 2 * CHUNK ? 1 : CHUNKS;
-  room.words(chunks, CHUNKS * 2 + 2).set(boundaries(room.words(toStart, patterns + 1), next, chunkCount));
-  return { start: toStart, slotOf, n: toN, y: toY, wide, chunks, chunkCount };
-}
-
-/** Fewest cells that are worth a chunk, and into how many the others are split: never by how many threads there are, so that digits don't change. */
-const CHUNK = 8_192;
-const CHUNKS = 8;
-
-/** (pattern, cell) at which each chunk begins; a pattern may go on in the next chunk. */
-function boundaries(start: Uint32Array, cells: number, chunks: number): Uint32Array {
-  const out = new Uint32Array(2 * chunks + 2);
-  for (let c = 0; c <= chunks; c++) {
-    const cell = c === chunks ? cells : 2 * Math.floor((cells * c) / chunks / 2);
-    let [low, high] = [0, start.length - 1];
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (start[middle] <= cell) low = middle;
-      else high = middle;
-    }
-    out[2 * c] = low;
-    out[2 * c + 1] = cell;
-  }
-  return out;
 }

@@ -10,9 +10,28 @@ const SHARE = 32_768;
 /** Whether a design's slots are many: then its predictors' `slot` and `oddsSlot` are better left alone. */
 const isMany = ({ slots }: Design): boolean => slots.m > 0 && slots.count >= road.slots;
 
-/** Columns that the entries of many slots are made from: to be put before what a pass gives back. */
+/** The parts of all slots, and after them of the nodes: to be put before what a pass gives back. */
 export function keepParts({ slots }: Design, resident: Resident): number {
-  return slots.m > 0 ? resident.keep("parts", () => padded(slots.parts, slots.m)) : 0;
+  const parts = (): Float64Array =>
+    padded(
+      withNodes(slots.parts, resident, (_, value) => value),
+      slots.m,
+    );
+  return slots.m > 0 ? resident.keep("parts", parts) : 0;
+}
+
+/** A column by slot with what it is at the nodes after it, which have slots of their own: of each the class and the part. */
+export function withNodes(
+  column: Float64Array,
+  { nodal }: Resident,
+  of: (c: number, value: number) => number,
+): Float64Array {
+  if (nodal === null) return column;
+  const { values, count } = nodal.nodes;
+  const out = new Float64Array(column.length + values.length);
+  out.set(column);
+  values.forEach((value, i) => (out[column.length + i] = of(Math.floor(i / count), value)));
+  return out;
 }
 
 /** Puts what a pass needs of each slot: the odds alone, or with η or the first part. */
@@ -25,8 +44,15 @@ export function slotEntries(
   const { slots } = design;
   const { arena, machine } = resident;
   if (!isMany(design)) {
-    if (second === null) return arena.put(at.oddsSlot);
-    return arena.put(paired(at.oddsSlot, second === "part" && slots.m > 0 ? slots.parts : at.slot));
+    const odds = withNodes(at.oddsSlot, resident, (c, value) => Math.exp(at.loads[c] * value));
+    if (second === null) return arena.put(odds);
+    if (second === "eta" || slots.m === 0) return arena.put(paired(odds, at.slot));
+    return arena.put(
+      paired(
+        odds,
+        withNodes(slots.parts, resident, (_, value) => value),
+      ),
+    );
   }
   const parts = keepParts(design, resident);
   const chunks = Math.min(64, Math.ceil(slots.count / SHARE));
@@ -38,7 +64,7 @@ export function slotEntries(
     parts,
     m: slots.m,
     width: slots.m + (slots.m % 2),
-    clusterOf: slots.classes === 1 ? 0 : arena.put(slots.classOf),
+    slotClass: slots.classes === 1 ? 0 : arena.put(slots.classOf),
     oddsA: arena.put(at.loads),
     slots: slots.count,
     rows: Math.ceil(slots.count / chunks),
@@ -46,4 +72,19 @@ export function slotEntries(
   });
   machine.run("slotOdds", arena.put(words), chunks);
   return slot;
+}
+
+/** The columns with covariates of each class, as pairs (column, part), and where each class's begin. */
+export function movingColumns({ categories, slots }: Design): { start: Uint32Array; pairs: Uint32Array } {
+  const start = [0];
+  const pairs: number[] = [];
+  for (let c = 0; c < slots.classes; c++) {
+    for (const { codes, column, size } of categories)
+      for (let q = 0; q < slots.m; q++) {
+        const j = column[(q + 1) * size + codes[slots.example[c]]];
+        if (j >= 0) pairs.push(j, q);
+      }
+    start.push(pairs.length / 2);
+  }
+  return { start: Uint32Array.from(start), pairs: Uint32Array.from(pairs) };
 }

@@ -28,20 +28,10 @@ const fields = [
   "scratch",
   "scratchBytes",
   "slots",
-  "clusterOf",
-  "clusters",
-  "runOf",
-  "runColumns",
-  "runRows",
-  "books",
-  "bookRows",
-  "partRows",
-  "etaA",
-  "etaB",
+  "slotClass",
   "slopes",
   "slopeParts",
   "rows",
-  "patterns",
 ] as const;
 
 /** What a pass reads and where it writes; what is not given is 0. */

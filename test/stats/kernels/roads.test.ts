@@ -5,6 +5,7 @@ import type { Design } from "../../../lib/stats/design.js";
 import { averageOfAll } from "../../../lib/stats/effectpass.js";
 import type { Frame } from "../../../lib/stats/frame.js";
 import { gramOf, scoreOf } from "../../../lib/stats/gram.js";
+import { threads } from "../../../lib/stats/kernels/machine.js";
 import { residentOf, road } from "../../../lib/stats/kernels/resident.js";
 import { laidOut } from "../../../lib/stats/laidout.js";
 import { closingPass } from "../../../lib/stats/likelihood.js";
@@ -88,10 +89,8 @@ describe.each(Object.entries(models))("%s: the fast road gives the plain one's d
   const { terms } = model;
   const frame = frameOf(simulatedPeople(11, 24_000, 30), model);
   const design = designFor(frame, terms);
-  const at = predictorAt(
-    design,
-    Float64Array.from(design.columns, (_c, j) => 0.3 / (1 + j)),
-  );
+  const b = Float64Array.from(design.columns, (_c, j) => 0.3 / (1 + j));
+  const at = predictorAt(design, b);
 
   it("is taken", () => {
     Object.assign(road, { fast: true, from: 0 });
@@ -105,7 +104,7 @@ describe.each(Object.entries(models))("%s: the fast road gives the plain one's d
   });
 
   it("log-likelihood and clusters' scores", () => {
-    const [plain, fast] = bothRoads(() => closingPass(design, at));
+    const [plain, fast] = bothRoads(() => closingPass(design, b));
     expect(fast.logLikelihood).toBeNear(plain.logLikelihood, digits.sums);
     expect(fast.clusterScores === null).toBe(plain.clusterScores === null);
     if (plain.clusterScores !== null && fast.clusterScores !== null)
@@ -114,17 +113,17 @@ describe.each(Object.entries(models))("%s: the fast road gives the plain one's d
 
   it("the same where the odds of slots are worked out there too", () => {
     Object.assign(road, { fast: true, from: 0, slots: 0 });
-    const there = { ...tablesAt(design, at), ...closingPass(design, at) };
+    const there = { ...tablesAt(design, at), ...closingPass(design, b) };
     road.slots = usual.slots;
-    const here = { ...tablesAt(design, at), ...closingPass(design, at) };
+    const here = { ...tablesAt(design, at), ...closingPass(design, b) };
     same(scoreOf(design, here), scoreOf(design, there), digits.sums);
     same(gramOf(design, here), gramOf(design, there), digits.sums);
     expect(there.logLikelihood).toBeNear(here.logLikelihood, digits.sums);
   });
 
   it("average prediction", () => {
-    const { b } = fitLogit(frame, terms).internal;
-    const [plain, fast] = bothRoads(() => averageOfAll(design, b, at, null));
+    const own = fitLogit(frame, terms).internal.b;
+    const [plain, fast] = bothRoads(() => averageOfAll(design, own, at, null));
     expect(fast.estimate).toBeNear(plain.estimate, digits.sums);
     same(plain.gradient, fast.gradient, digits.sums);
   });
@@ -165,6 +164,19 @@ describe("what is computed", () => {
       expect([...fit.beta]).toEqual([...runs[0].beta]);
       expect([...fit.clusterScores!]).toEqual([...runs[0].clusterScores!]);
     }
+  });
+
+  it("is the same to the last bit with one thread and with several", () => {
+    Object.assign(road, { fast: true, from: 0 });
+    const frame = frameOf(simulatedPeople(15, 60_000, 300), { terms, cluster: "cluster" });
+    const several = fitLogit(frame, terms);
+    threads.help = false;
+    const one = fitLogit(frameOf(simulatedPeople(15, 60_000, 300), { terms, cluster: "cluster" }), terms);
+    threads.help = true;
+    expect([...one.beta]).toEqual([...several.beta]);
+    expect([...one.bread]).toEqual([...several.bread]);
+    expect([...one.clusterScores!]).toEqual([...several.clusterScores!]);
+    expect(one.logLikelihood).toBe(several.logLikelihood);
   });
 
   it("survives another frame's coming and going in the shared memory", () => {

@@ -8,11 +8,7 @@ export class ClusterTask {
   y: usize;
   wide: u32;
   chunks: usize;
-  /** slots: the cluster of each. */
-  clusterOf: usize;
   clusters: u32;
-  /** chunks × clusters: first how many cells, then the place of the next record. */
-  offsets: usize;
   /** Cells in the order of clusters: pattern, slot, weight, successes. */
   records: usize;
   /** clusters + 1: first record of each; clusters a chunk. */

@@ -1,8 +1,10 @@
 export { sumsOfManyParts, sumsOfOnePart } from "./sums";
-export { addUp, closing } from "./closing";
+export { addUp } from "./task";
+export { closing } from "./closing";
+export { accountsOfCells, records, toOrder } from "./ordered";
 export { effects } from "./effects";
-export { fitsSingle, pack } from "./pack";
-export { countCells, information, spread } from "./information";
+export { pack, survey } from "./pack";
+export { information } from "./information";
 export { oneStep, outerSize, symmetricRoot } from "./adjust";
 export { manyScores } from "./scores";
 export { slotOdds } from "./slots";

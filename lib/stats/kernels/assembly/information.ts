@@ -1,59 +1,10 @@
 import { ClusterTask, double, word } from "./clustertask";
-import { add, one } from "./task";
-
-/** Counts a chunk's cells that weigh something, by cluster. */
-export function countCells(address: usize, chunk: u32): void {
-  const t = changetype<ClusterTask>(address);
-  if (t.wide) count<f64>(t, chunk);
-  else count<f32>(t, chunk);
-}
-
-function count<T>(t: ClusterTask, chunk: u32): void {
-  const to = t.offsets + ((<usize>chunk * t.clusters) << 2);
-  memory.fill(to, 0, <usize>t.clusters << 2);
-  const end = word(t.chunks, 2 * <usize>chunk + 3);
-  for (let i = word(t.chunks, 2 * <usize>chunk + 1); i < end; i++) {
-    if (one<T>(t.n, i) == 0) continue;
-    const at = to + (<usize>word(t.clusterOf, word(t.slotOf, i)) << 2);
-    store<u32>(at, load<u32>(at) + 1);
-  }
-}
-
-/** Writes a chunk's cells as records in the order of clusters, each cluster's in the order of cells. */
-export function spread(address: usize, chunk: u32): void {
-  const t = changetype<ClusterTask>(address);
-  if (t.wide) spreadOut<f64>(t, chunk);
-  else spreadOut<f32>(t, chunk);
-}
+import { add } from "./task";
 
 // @ts-ignore: decorator
 @inline
 function recordBytes<T>(): usize {
   return 8 + 2 * sizeof<T>();
-}
-
-function spreadOut<T>(t: ClusterTask, chunk: u32): void {
-  const next = t.offsets + ((<usize>chunk * t.clusters) << 2);
-  const end = word(t.chunks, 2 * <usize>chunk + 3);
-  let p = word(t.chunks, 2 * <usize>chunk);
-  let from = word(t.chunks, 2 * <usize>chunk + 1);
-  for (; from < end; p++) {
-    const to = min(word(t.start, <usize>p + 1), end);
-    for (let i = from; i < to; i++) {
-      const n = load<T>(t.n + <usize>i * sizeof<T>());
-      if (n == <T>0) continue;
-      const s = word(t.slotOf, i);
-      const at = next + (<usize>word(t.clusterOf, s) << 2);
-      const place = <usize>load<u32>(at);
-      store<u32>(at, <u32>place + 1);
-      const record = t.records + place * recordBytes<T>();
-      store<u32>(record, p);
-      store<u32>(record, s, 4);
-      store<T>(record + 8, n);
-      store<T>(record + 8 + sizeof<T>(), load<T>(t.y + <usize>i * sizeof<T>()));
-    }
-    from = to;
-  }
 }
 
 /** X'WX of each cluster of a chunk, stride × stride, symmetric. */

@@ -2,7 +2,7 @@ import { Task } from "./task";
 
 /**
  * Entries of a share (`rows`) of the slots, from their parts and the classes' loads (at `oddsA`): the odds and, where an entry has two numbers, η (with
- * `slopes`) or the first part. `clusterOf` is the class of each slot, 0 where there is one.
+ * `slopes`) or the first part.
  */
 export function slotOdds(address: usize, chunk: u32): void {
   const t = changetype<Task>(address);
@@ -12,7 +12,7 @@ export function slotOdds(address: usize, chunk: u32): void {
   const end = min<usize>((<usize>chunk + 1) * t.rows, t.slots);
   for (let s = <usize>chunk * t.rows; s < end; s++) {
     let c: usize = 0;
-    if (t.clusterOf != 0) c = <usize>load<u32>(t.clusterOf + (s << 2));
+    if (t.slotClass != 0) c = <usize>load<u32>(t.slotClass + (s << 2));
     const loads = t.oddsA + ((c * m) << 3);
     const parts = t.parts + s * bytes;
     let eta: f64 = 0;

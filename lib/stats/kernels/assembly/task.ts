@@ -40,26 +40,12 @@ export class Task {
   scratchBytes: u32;
   /** Slots where sums by slot are kept, 0 where squares are added up cell by cell. */
   slots: u32;
-  /** Closing pass: cluster of each slot, and how many clusters. */
-  clusterOf: usize;
-  clusters: u32;
-  /** patterns: which run; runs × runColumns: rows to add a run to when it ends. */
-  runOf: usize;
-  runColumns: u32;
-  runRows: usize;
-  /** books × patterns: the row of each pattern's account. */
-  books: u32;
-  bookRows: usize;
-  /** First row of the classes' parts. */
-  partRows: u32;
-  /** η of the members of the halves. */
-  etaA: usize;
-  etaB: usize;
+  /** Slots' odds: class of each slot, 0 where there is one. */
+  slotClass: usize;
   /** Effects: 1 for slopes; slots × width: derivative of each part. */
   slopes: u32;
   slopeParts: usize;
   rows: u32;
-  patterns: u32;
 }
 
 /** First pattern and cells of a chunk. */
@@ -100,4 +86,15 @@ export function both(v: v128): f64 {
 @inline
 export function add(to: usize, value: f64): void {
   store<f64>(to, load<f64>(to) + value);
+}
+
+/** Adds the results of all chunks into the first: chunk here is a share of the numbers, `rows` in each. */
+export function addUp(address: usize, chunk: u32): void {
+  const t = changetype<Task>(address);
+  const first = t.out + (<usize>chunk * t.rows << 4);
+  const last = min(first + (<usize>t.rows << 4), t.out + t.outBytes);
+  for (let other: usize = 1; other < t.slots; other++) {
+    const shift = other * t.outBytes;
+    for (let at = first; at < last; at += 16) v128.store(at, f64x2.add(v128.load(at), v128.load(at + shift)));
+  }
 }
