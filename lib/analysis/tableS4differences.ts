@@ -3,7 +3,7 @@ import { covariates } from "../study/covariates.js";
 import type { Settings } from "../study/settings.js";
 import { levelShare, populationShare, standardisedDifference, type Measure } from "./levels.js";
 import { named, shareOf } from "./named.js";
-import { responderNotes } from "./notes.js";
+import { censusNotes, responderNotes } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 import { described, populationNote } from "./tableS4.js";
 
@@ -125,6 +125,7 @@ export function tableS4Differences(
       ...responderNotes(settings),
       "Difference of two shares over the square root of the mean of their variances p(1 − p); 0.1 is often taken as small. The farthest sample’s size is without its sign; each sample’s own differences are in the ledger.",
       populationNote,
+      ...censusNotes(settings),
     ],
     madeBy: "analysis/tableS4differences.ts tableS4Differences",
     words:

@@ -88,6 +88,7 @@ export function tableS5(answers: readonly RawAnswers[], settings: Settings): Tab
     notes: [
       ...responderNotes(settings),
       "All questionnaires returned, before anyone leaves; unweighted; % of those returned in the year. In brackets: what the answer counts as.",
+      "No census rule bears on these counts: responders of PCNs without a workforce return are among them.",
       "The isolation box may be empty because the whole question was left out: it counts as not isolated only where another box of the question is ticked.",
     ],
     madeBy: "analysis/tableS5.ts tableS5",
