@@ -40,7 +40,7 @@ function profileOf(
   within?: (pattern: number) => boolean,
 ): Profile {
   const { start, group, n, patternN } = frame;
-  const isSet = (name: string): boolean => Object.prototype.hasOwnProperty.call(at, name);
+  const isSet = (name: string): boolean => Object.hasOwn(at, name);
   const groupN = new Float64Array(frame.groupN.length);
   let total = 0;
   for (let p = 0; p < start.length - 1; p++) {

@@ -47,7 +47,7 @@ export function columnsOf(frame: Frame, terms: readonly Term[]): Columns {
         present.others.map((level) => indicatorColumn(term.name, level)),
       );
     } else {
-      if (!Object.prototype.hasOwnProperty.call(frame.covariates, term.name))
+      if (!Object.hasOwn(frame.covariates, term.name))
         throw new StatsError("unknown name", `the frame has no covariate "${term.name}"`, [term.name]);
       main.set(term.name, basisColumns(term));
     }
@@ -64,7 +64,7 @@ const cellsOf = remembering<Float64Array>();
 
 /** The levels of a factor term that occur, the reference apart; an empty reference gives way to the first level that occurs. */
 function levelsOf(frame: Frame, term: Factor) {
-  if (!Object.prototype.hasOwnProperty.call(frame.factors, term.name))
+  if (!Object.hasOwn(frame.factors, term.name))
     throw new StatsError("unknown name", `the frame has no factor "${term.name}"`, [term.name]);
   const { codes, levels } = frame.factors[term.name];
   const allowed = term.levels ?? levels;

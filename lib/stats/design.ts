@@ -111,7 +111,7 @@ function categoryOf(
   ].sort();
   const levels = factors.map((name) => frame.factors[name].levels);
   const fixed = factors.map((name, f) =>
-    Object.prototype.hasOwnProperty.call(at, name) ? levelCode(levels[f], String(at[name]), name) : -1,
+    Object.hasOwn(at, name) ? levelCode(levels[f], String(at[name]), name) : -1,
   );
   const combined = (): Uint32Array => {
     const codes = new Uint32Array(patterns);

@@ -58,7 +58,7 @@ export function changeParts(
   sampled: boolean,
 ): readonly EffectPart[] {
   const label = { of, from: null, to: null, name: of, kind: "slope" } as const;
-  if (!Object.prototype.hasOwnProperty.call(frame.factors, of)) {
+  if (!Object.hasOwn(frame.factors, of)) {
     if (!fit.columns.some((c) => c.bases.some((b) => b.covariate === of)))
       throw new StatsError("unknown name", `no term of the fit has the variable "${of}"`, [of]);
     return averages(frame, fit, whom, of, label, sampled);
@@ -99,7 +99,7 @@ export function marginParts(
 }
 
 function levelsOf(fit: LogitFit, of: string): { from: string; others: readonly string[] } {
-  if (!Object.prototype.hasOwnProperty.call(fit.references, of))
+  if (!Object.hasOwn(fit.references, of))
     throw new StatsError("unknown name", `no term of the fit has the factor "${of}"`, [of]);
   const others = fit.columns.flatMap((c) => (c.term === of ? c.indicators.map((i) => i.level) : []));
   return { from: fit.references[of], others };
@@ -150,7 +150,7 @@ function averages(
 
 /** The levels of `over` that occur, each with its patterns. */
 function groupsOf(frame: Frame, over: string) {
-  if (!Object.prototype.hasOwnProperty.call(frame.factors, over))
+  if (!Object.hasOwn(frame.factors, over))
     throw new StatsError("unknown name", `the frame has no factor "${over}" to average over`, [over]);
   const { codes, levels } = frame.factors[over];
   return levels
@@ -173,9 +173,8 @@ function difference(high: EffectPart, low: EffectPart): EffectPart {
 
 function checkAt(frame: Frame, at: At): void {
   for (const [name, value] of Object.entries(at)) {
-    if (Object.prototype.hasOwnProperty.call(frame.factors, name))
-      levelCode(frame.factors[name].levels, String(value), name);
-    else if (!Object.prototype.hasOwnProperty.call(frame.covariates, name))
+    if (Object.hasOwn(frame.factors, name)) levelCode(frame.factors[name].levels, String(value), name);
+    else if (!Object.hasOwn(frame.covariates, name))
       throw new StatsError("unknown name", `"at" names "${name}", which the frame has not`, [name]);
     else if (value === "" || !Number.isFinite(Number(value)))
       throw new StatsError("bad value", `"at" sets "${name}" to "${String(value)}"; a number is needed`, [

@@ -33,9 +33,21 @@ export class StatsError extends Error {
 
 /** The entry `name` of a record; a name it lacks is an error that lists the names it has. */
 export function named<T>(record: Readonly<Record<string, T>>, name: string, what: string): T {
-  if (!Object.prototype.hasOwnProperty.call(record, name)) {
+  if (!Object.hasOwn(record, name)) {
     const known = Object.keys(record).join(", ") || "none";
     throw new StatsError("unknown name", `unknown ${what} "${name}"; there are: ${known}`, [name]);
   }
   return record[name];
 }
+
+/** What separates, as the subject of a sentence with its verb. */
+export const separator = (names: readonly string[]): string =>
+  `${names.join(", ") || "the constant"} ${names.length > 1 ? "together separate" : "separates"}`;
+
+/** The refusal of a model in which these columns tell every outcome. */
+export const completeSeparation = (names: readonly string[]): StatsError =>
+  new StatsError(
+    "separation",
+    `complete separation: ${separator(names)} the outcome perfectly, so no estimate exists; leave out or recode it`,
+    names,
+  );

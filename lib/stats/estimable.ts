@@ -2,7 +2,7 @@ import { isFullRank, redundantColumns } from "./collinear.js";
 import { columnsOf, type Column } from "./columns.js";
 import type { Design } from "./design.js";
 import { laidOut } from "./laidout.js";
-import { StatsError } from "./errors.js";
+import { completeSeparation } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { gramOf, tablesOf } from "./gram.js";
 import type { Term } from "./model.js";
@@ -102,11 +102,7 @@ function withoutSide(frame: Frame, { column, side }: Perfect): Frame {
       if (isOn(p, frame.group[i]) !== (side === 1)) cells++;
   const rest = cells === 0 ? null : restrict(frame, (p, g) => isOn(p, g) !== (side === 1));
   if (rest === null || !varies(rest))
-    throw new StatsError(
-      "separation",
-      `complete separation: ${column.name} separates the outcome perfectly, so no estimate exists; leave it out or recode it`,
-      [column.name],
-    );
+    throw completeSeparation([column.name]);
   return rest;
 }
 

@@ -69,7 +69,7 @@ export function buildFrame(index: RowIndex, request: FrameRequest): Frame {
 export function modelFrame(index: RowIndex, model: Model): Frame {
   const used = variables(model.terms);
   const complete = model.complete ?? [];
-  const isFactor = (name: string): boolean => Object.prototype.hasOwnProperty.call(index.factors, name);
+  const isFactor = (name: string): boolean => Object.hasOwn(index.factors, name);
   return buildFrame(index, {
     outcome: model.outcome,
     factors: [...new Set([...used.factors, ...complete.filter(isFactor)])],

@@ -1,5 +1,5 @@
 import type { Design } from "./design.js";
-import { StatsError } from "./errors.js";
+import { completeSeparation, separator, StatsError } from "./errors.js";
 import { gramOf, scoreOf } from "./gram.js";
 import { inflationOf } from "./inflation.js";
 import { tablesAt } from "./tables.js";
@@ -164,16 +164,11 @@ function surelyExists(design: Design, { score }: Point, bread: Float64Array): bo
 function refuse(proof: Certificate | null): void {
   if (proof === null) return;
   const { complete, names } = proof;
-  const [what, verb] = [
-    names.join(", ") || "the constant",
-    names.length > 1 ? "together separate" : "separates",
-  ];
+  if (complete) throw completeSeparation(names);
   throw new StatsError(
     "separation",
-    complete
-      ? `complete separation: ${what} ${verb} the outcome perfectly, so no estimate exists; leave out or recode what separates`
-      : `quasi-complete separation: ${what} ${verb} part of the rows perfectly, so no finite estimate exists; ` +
-          `merge or leave out what separates, or choose another reference level`,
+    `quasi-complete separation: ${separator(names)} part of the rows perfectly, so no finite estimate exists; ` +
+      `merge or leave it out, or choose another reference level`,
     names,
   );
 }

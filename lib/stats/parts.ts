@@ -100,7 +100,7 @@ function covariateAt(
   at: Readonly<Record<string, number | string>>,
 ): (g: number) => number {
   const values = frame.covariates[name];
-  if (!Object.prototype.hasOwnProperty.call(at, name)) return (g) => values[g];
+  if (!Object.hasOwn(at, name)) return (g) => values[g];
   const fixed = Number(at[name]);
   return () => fixed;
 }
@@ -129,7 +129,7 @@ export function coordinates(
   if (spread > 0 && !(spread < LARGEST && spread > 1 / LARGEST))
     throw new StatsError(
       "bad value",
-      `"${key}" spreads over ${spread.toExponential(1)}, whose square leaves the range of doubles; give it in another unit`,
+      `"${key}" spreads over ${spread.toExponential(1)}, whose square leaves the range of doubles; give another unit`,
       [key],
     );
   return {

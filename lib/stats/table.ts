@@ -23,7 +23,7 @@ export function tableRows(table: Table, roles: Roles): Rows {
   const count = Object.values(table).at(0)?.length ?? 0;
   const { outcomes, factors = [], numbers = [], clusters = [], weights = [] } = roles;
   const column = (name: string): ArrayLike<number | string | null | undefined> => {
-    if (!Object.prototype.hasOwnProperty.call(table, name))
+    if (!Object.hasOwn(table, name))
       throw new StatsError(
         "unknown name",
         `the table has no column "${name}"; it has ${Object.keys(table).join(", ")}`,
