@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import {
   coefficient,
   continuous,
@@ -12,10 +13,9 @@ import {
   tableRows,
   variance,
   type Frame,
-  type Table,
   type Term,
 } from "../lib/index.js";
-import { simulatedResponders } from "./simulated.js";
+import { writeSimulated } from "./simulated.js";
 
 /** What one benchmark run measured: seconds are medians of the timed rounds, total = fit + variance + effect. */
 export interface BenchResult {
@@ -34,6 +34,10 @@ export interface BenchResult {
   /** One plain pass summing n·x over the cells: what makes machines comparable. */
   readonly sweepSeconds: number;
   readonly peakMemoryMb: number;
+  /** The process's memory before the file is opened. */
+  readonly startMemoryMb: number;
+  /** Load of the machine over the minute before the beginning, and before the end. */
+  readonly load: readonly [number, number];
   readonly beta: number;
   readonly se: number;
   readonly ame: number;
@@ -46,33 +50,51 @@ const factors = ["year", "age", "gender", "eth", "work", "imd", "ru", "ltc"];
 /** The terms of the study's main model. */
 export const terms: readonly Term[] = [continuous("x"), ...factors.map((name) => factor(name))];
 
-/** The given file, or the usual one where it lies there. */
-export function mainSource(file?: string): string | undefined {
+const FULL_SIZE = 4_132_676;
+
+/**
+ * Does something with the benchmark's Parquet file: the given one; else the usual one where there is one and no number of rows is asked for; else
+ * one of simulated people, which is taken away afterwards.
+ */
+export async function withSource<T>(
+  { file, rows }: { readonly file?: string | undefined; readonly rows?: number | undefined },
+  work: (source: string) => Promise<T>,
+): Promise<T> {
   const usual = resolve("../shared/reference/bench/responders.parquet");
-  return file ?? (existsSync(usual) ? usual : undefined);
+  const source = file ?? (rows === undefined && existsSync(usual) ? usual : undefined);
+  if (source !== undefined) return work(source);
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  try {
+    const simulated = join(folder, "simulated.parquet");
+    await writeSimulated(simulated, rows ?? FULL_SIZE);
+    return await work(simulated);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-/** The frame of the study's main model from a Parquet file, or from simulated people of the same size, and what it took. */
-export async function mainFrame(file?: string) {
-  const source = mainSource(file);
-  const read = await timedAsync(() => tableOf(source));
+/** The frame of the study's main model from a Parquet file, and what it took. */
+export async function mainFrame(source: string) {
+  const read = await timedAsync(() => readTable(source, ["pcn", "x", "y", ...factors]));
   const compress = timed(() => {
     const rows = tableRows(read.value, { outcomes: ["y"], factors, numbers: ["x"], clusters: ["pcn"] });
     return modelFrame(indexRows(rows, { numbers: ["x"] }), { outcome: "y", terms, cluster: "pcn" });
   });
-  return { source, frame: compress.value, read, compress };
+  return { frame: compress.value, read, compress };
 }
 
-/** Times the study's main model on a Parquet file, or on simulated people of the same size. */
-export async function benchmark(file?: string): Promise<BenchResult> {
-  const { source, frame, read, compress } = await mainFrame(file);
+/** Times the study's main model on a Parquet file. */
+export async function benchmark(source: string): Promise<BenchResult> {
+  const startMemoryMb = process.memoryUsage().rss / 2 ** 20;
+  const before = loadavg()[0];
+  const { frame, read, compress } = await mainFrame(source);
   const all = Array.from({ length: WARM + ROUNDS }, () => round(frame));
   const rounds = all.slice(WARM);
   const median = (pick: (r: (typeof rounds)[number]) => number): number =>
     rounds.map(pick).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
   const { estimates } = rounds[0];
   return {
-    source: source ?? "simulated",
+    source,
     rows: frame.rows,
     cells: frame.group.length,
     patterns: frame.start.length - 1,
@@ -85,6 +107,8 @@ export async function benchmark(file?: string): Promise<BenchResult> {
     coldSeconds: all[0].fit + all[0].variance + all[0].effect,
     sweepSeconds: median((r) => r.sweep),
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+    startMemoryMb,
+    load: [before, loadavg()[0]],
     ...estimates,
   };
 }
@@ -106,9 +130,6 @@ function sweepOf({ start, group, n, covariates }: Frame): number {
     for (let i = start[p]; i < start[p + 1]; i++) sum += n[i] * x[group[i]];
   return sum;
 }
-
-const tableOf = async (source: string | undefined): Promise<Table> =>
-  source === undefined ? simulatedResponders(4_132_676) : readTable(source, ["pcn", "x", "y", ...factors]);
 
 /** What something gives, and its seconds. */
 export function timed<T>(make: () => T): { readonly value: T; readonly seconds: number } {

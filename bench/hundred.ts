@@ -10,8 +10,7 @@ import {
   variance,
   type Model,
 } from "../lib/index.js";
-import { mainSource, timed } from "./frame.js";
-import { simulatedResponders } from "./simulated.js";
+import { timed } from "./frame.js";
 
 /** What 100 models on one frame took, with their variances and effects. */
 export interface HundredTimes {
@@ -37,14 +36,10 @@ export const models: readonly Model[] = Array.from({ length: 100 }, (_, i) => ({
   cluster: "pcn",
 }));
 
-/** Times them on a Parquet file of responders, or on simulated people of the same number. */
-export async function timeHundred(file?: string): Promise<HundredTimes> {
-  const source = mainSource(file);
+/** Times them on a Parquet file of responders. */
+export async function timeHundred(source: string): Promise<HundredTimes> {
   const factors = ["year", ...adjustments];
-  const table =
-    source === undefined
-      ? simulatedResponders(4_132_676)
-      : await readTable(source, ["pcn", "x", "y", ...factors]);
+  const table = await readTable(source, ["pcn", "x", "y", ...factors]);
   const roles = { outcomes: ["y"], factors, numbers: ["x"], clusters: ["pcn"] };
   const index = indexRows(tableRows(table, roles), { numbers: ["x"] });
   const before = loadavg()[0];

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { BenchResult } from "./frame.js";
@@ -25,21 +25,38 @@ export interface PeerFailure {
 
 const peers = ["glum", "statsmodels", "pyfixest"] as const;
 
-/** Times the peers on a Parquet file, one after another, each in a process of its own; installs them into build/peers at the first time. */
-export function timePeers(file: string): readonly (PeerResult | PeerFailure)[] {
+/** A peer that takes longer than this is ended and told as such. */
+const MINUTES = 10;
+
+/**
+ * Times the peers on a Parquet file, one after another, each in a process of its own; installs them into build/peers at the first time. A peer that
+ * fails, is killed or takes more than `minutes` is told with its reason, and the next one runs.
+ */
+export function timePeers(file: string, minutes = MINUTES): readonly (PeerResult | PeerFailure)[] {
   const python = peersPython();
   return peers.map((peer) => {
-    try {
-      const out = execFileSync(python, [join("bench", "peers.py"), peer, resolve(file)], {
-        encoding: "utf8",
-        maxBuffer: 2 ** 26,
-      });
-      return JSON.parse(out.trim().split("\n").at(-1) ?? "") as PeerResult;
-    } catch (error) {
-      const why = error instanceof Error ? error.message.split("\n") : [String(error)];
-      return { peer, failed: why.filter((line) => line.trim() !== "").at(-1) ?? "no word" };
-    }
+    const { stdout, stderr, error, signal, status } = spawnSync(
+      python,
+      [join("bench", "peers.py"), peer, resolve(file)],
+      { encoding: "utf8", maxBuffer: 2 ** 26, timeout: 60_000 * minutes, killSignal: "SIGKILL" },
+    );
+    const lastOf = (text: string): string => text.trim().split("\n").at(-1) ?? "";
+    if (status === 0) return JSON.parse(lastOf(stdout)) as PeerResult;
+    return { peer, failed: reasonOf({ error, signal, minutes, last: lastOf(stderr) }) };
   });
+}
+
+/** Why a process gave no result: `last` is the last line of what it said. */
+export function reasonOf(end: {
+  readonly error?: Error | undefined;
+  readonly signal: string | null;
+  readonly minutes: number;
+  readonly last: string;
+}): string {
+  if (end.error !== undefined && "code" in end.error && end.error.code === "ETIMEDOUT")
+    return `ended after ${end.minutes} minutes`;
+  if (end.signal === "SIGKILL") return "killed by the system, most likely for want of memory";
+  return end.last || end.error?.message || `ended by ${end.signal ?? "itself"} without a word`;
 }
 
 function peersPython(): string {

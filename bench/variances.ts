@@ -8,9 +8,9 @@ export interface VarianceTimes {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
-/** Times what needs more of a cluster than its score, on a Parquet file or on simulated people of the same size. */
-export async function timeVariances(file?: string): Promise<VarianceTimes> {
-  const { frame } = await mainFrame(file);
+/** Times what needs more of a cluster than its score, on a Parquet file. */
+export async function timeVariances(source: string): Promise<VarianceTimes> {
+  const { frame } = await mainFrame(source);
   const fit = fitLogit(frame, terms);
   const of = (name: VarianceName) => (): unknown => variance(frame, fit, name);
   const ways: readonly (readonly [string, () => unknown, number])[] = [

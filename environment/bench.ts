@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { benchmark, type BenchResult } from "../bench/frame.js";
+import { benchmark, withSource, type BenchResult } from "../bench/frame.js";
 import { timeFits } from "../bench/fits.js";
 import { timeHundred } from "../bench/hundred.js";
 import { comparison, timePeers } from "../bench/peers.js";
@@ -11,8 +11,8 @@ import { timeVariances } from "../bench/variances.js";
 import { projectRoot } from "./setup/places.mjs";
 
 /**
- * `npm run bench [-- --data FILE] [--json] [--peers]`: times the estimator on a Parquet file of responders (default
- * `../shared/reference/bench/responders.parquet`, or simulated people of that size where there is none); `--peers` times statsmodels, glum and pyfixest
+ * `npm run bench [-- --data FILE | --rows N] [--json] [--peers]`: times the estimator on a Parquet file of responders (default
+ * `../shared/reference/bench/responders.parquet`, or simulated people of that size where there is none; with `--rows` as many simulated ones); `--peers` times statsmodels, glum and pyfixest
  * on the same file in the same run. `--reading [FORM] [--rows N]` times survey files (parquet, csv, sav; default all) to the analysis table
  * instead; `--study` the study's 75 models at full size; `--hundred` 100 models on one frame; `--variances` the main model's other variances; `--pages` the export of the
  * report and the first paint of its pages. @returns 0, or 2 where it could not run
@@ -33,20 +33,27 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(`bench: there is no file ${file}`);
     return 2;
   }
-  const path = file === undefined ? undefined : resolve(file);
-  if (args.includes("--variances")) return variances(path, args.includes("--json"));
-  if (args.includes("--hundred")) return hundred(path, args.includes("--json"));
-  const result = await benchmark(path);
-  const numbersOnly = (name: string, value: unknown): unknown => (name === "source" ? undefined : value);
-  if (args.includes("--json")) console.log(JSON.stringify(result, numbersOnly));
-  else show(result);
-  if (args.includes("--peers")) {
-    if (result.source === "simulated") {
-      console.error("bench: --peers needs a Parquet file that they can read: --data FILE");
-      return 2;
-    }
-    console.log(`\n${comparison(result, timePeers(result.source))}`);
+  const rows = args.includes("--rows") ? Number(args[args.indexOf("--rows") + 1]) : undefined;
+  if (rows !== undefined && (!Number.isInteger(rows) || rows < FEWEST || file !== undefined)) {
+    console.error(`bench: --rows needs a whole number from ${FEWEST} on, and no --data`);
+    return 2;
   }
+  const path = file === undefined ? undefined : resolve(file);
+  return withSource({ file: path, rows }, (source) => main(source, args));
+}
+
+/** Simulated people below whom some level may have none. */
+const FEWEST = 10_000;
+
+async function main(source: string, args: readonly string[]): Promise<number> {
+  const json = args.includes("--json");
+  if (args.includes("--variances")) return variances(source, json);
+  if (args.includes("--hundred")) return hundred(source, json);
+  const result = await benchmark(source);
+  const told = { ...result, source: undefined };
+  if (json) console.log(JSON.stringify(told));
+  else show(result);
+  if (args.includes("--peers")) console.log(`\n${comparison(result, timePeers(source))}`);
   return 0;
 }
 
@@ -61,7 +68,7 @@ function otherShape(shape: keyof typeof shapes, json: boolean): number {
   return 0;
 }
 
-async function variances(path: string | undefined, json: boolean): Promise<number> {
+async function variances(path: string, json: boolean): Promise<number> {
   const found = await timeVariances(path);
   if (json) console.log(JSON.stringify(found));
   else {
@@ -72,7 +79,7 @@ async function variances(path: string | undefined, json: boolean): Promise<numbe
   return 0;
 }
 
-async function hundred(path: string | undefined, json: boolean): Promise<number> {
+async function hundred(path: string, json: boolean): Promise<number> {
   const found = await timeHundred(path);
   if (json) console.log(JSON.stringify(found));
   else
@@ -139,7 +146,8 @@ function show(r: BenchResult): void {
   for (const [name, value] of Object.entries(r))
     if (name.endsWith("Seconds")) console.log(`${name.padEnd(18)} ${Number(value).toFixed(4)}`);
   console.log(
-    `total is ${(r.totalSeconds / r.sweepSeconds).toFixed(1)} sweeps; peak memory ${r.peakMemoryMb.toFixed(0)} MB`,
+    `total is ${(r.totalSeconds / r.sweepSeconds).toFixed(1)} sweeps; peak memory ${r.peakMemoryMb.toFixed(0)} MB, ` +
+      `${r.startMemoryMb.toFixed(0)} of it before the file was opened; load ${r.load.map((l) => l.toFixed(1)).join(" before, ")} after`,
   );
   console.log(`x: b ${r.beta}, se ${r.se}; average marginal effect ${r.ame}, se ${r.ameSe}`);
 }

@@ -101,8 +101,7 @@ function withoutSide(frame: Frame, { column, side }: Perfect): Frame {
     for (let i = frame.start[p]; i < frame.start[p + 1]; i++)
       if (isOn(p, frame.group[i]) !== (side === 1)) cells++;
   const rest = cells === 0 ? null : restrict(frame, (p, g) => isOn(p, g) !== (side === 1));
-  if (rest === null || !varies(rest))
-    throw completeSeparation([column.name]);
+  if (rest === null || !varies(rest)) throw completeSeparation([column.name]);
   return rest;
 }
 
