@@ -72,9 +72,13 @@ const tablesOf = (parts: readonly Part[]): readonly (readonly [string, Uint8Arra
 
 /** The day that CITATION.cff has for this version: the same for every run of it. */
 function releaseDate(): string {
-  const found = /^date-released: *"?(\d{4}-\d{2}-\d{2})/m.exec(
-    readFileSync(join(root, "CITATION.cff"), "utf8"),
-  );
+  const file = join(root, "CITATION.cff");
+  if (!existsSync(file))
+    throw new CannotRun(
+      "there is no CITATION.cff",
+      "put the one of the project back, which dates the archive",
+    );
+  const found = /^date-released: *"?(\d{4}-\d{2}-\d{2})/m.exec(readFileSync(file, "utf8"));
   if (found === null)
     throw new CannotRun(
       "CITATION.cff has no date-released",

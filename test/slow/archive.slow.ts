@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { sha256Bytes } from "../../lib/index.js";
-import { canLend, freshFolder, lendInstalled, needsSetUp } from "../support/project.js";
+import { canLend, freshFolder, here, lendInstalled, needsSetUp } from "../support/project.js";
 import { again, copyAt, execute, type StudyCopy } from "../support/study.js";
 
 type Files = Readonly<Record<string, Uint8Array>>;
@@ -22,6 +22,7 @@ describe.skipIf(!canLend)(`npm run archive, for real ${needsSetUp}`, () => {
 
   beforeAll(async () => {
     copy = again(copyAt(inject("base")));
+    cpSync(join(here, "CITATION.cff"), copy.at("CITATION.cff"));
     for (const name of ["one.zip", "two.zip"]) {
       const { code, stderr } = await copy.run(["archive", "--to", name]);
       if (code !== 0) throw new Error(stderr);
