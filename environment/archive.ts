@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { zipSync } from "fflate";
 import { z } from "zod";
@@ -18,6 +18,7 @@ import { filesOf } from "./archive/files.js";
 import { pdfOf } from "./archive/pdf.js";
 import { settledPage, settledRecord } from "./archive/settled.js";
 import { runPage } from "./carry.js";
+import { readParts } from "./parts.js";
 import { readLedger, type ReadLedger } from "./ledgerfile.js";
 import { archiveOptions } from "./options.mjs";
 import { CannotRun, exitCodes } from "./setup/faults.mjs";
@@ -52,14 +53,6 @@ async function checkReport(out: string, ledger: ReadLedger, run: Run): Promise<v
   const found = await staticVerification(root, out, ledger);
   if (found.verdict !== "same")
     throw new CannotRun(`${name} does not belong to what lies here. ${found.sentence}`, again);
-}
-
-function partsOf(out: string): readonly Part[] {
-  const folder = join(out, "parts");
-  return readdirSync(folder)
-    .filter((n) => n.endsWith(".json"))
-    .sort()
-    .map((n) => JSON.parse(readFileSync(join(folder, n), "utf8")) as Part);
 }
 
 /** Each table, and the numbers of each figure, as CSV in full precision. */
@@ -145,7 +138,7 @@ function runFiles(out: string): readonly (readonly [string, Uint8Array])[] {
 
 /** The archive's files, everything of its own made: tables, CODECHECK, crate, checksums. */
 async function contents(out: string, ledger: ReadLedger, run: Run): Promise<ReadonlyMap<string, Uint8Array>> {
-  const parts = partsOf(out);
+  const parts = readParts(out);
   const about = aboutOf(parts, ledger, run);
   const own = [...tablesOf(parts), ...settingsFile(ledger), ...runFiles(out)];
   const files = new Map([...filesOf(root, out, ledger), ...own]);

@@ -29,7 +29,6 @@ import {
   bannerOf,
   templateInput,
   type ExecutedNotebook,
-  type Part,
   studyInput,
   studyPage,
   type AnyOutput,
@@ -47,6 +46,7 @@ import { finishPage, type Finishing } from "./export/finish.js";
 import { outputFiles } from "./files/files.js";
 import { hasPictures, type Ahead } from "./runner/ahead.js";
 import { frontOf, leavingOutputs } from "./leaving.js";
+import { readParts } from "./parts.js";
 import type { RunRecord } from "./runner/record.js";
 import { writeSums } from "./sums.js";
 import { write } from "./write.js";
@@ -73,17 +73,9 @@ function read(file: string): unknown {
   }
 }
 
-const jsonFiles = (folder: string, ending: string): readonly string[] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith(ending) && !name.startsWith("."))
-        .sort()
-        .map((name) => join(folder, name))
-    : [];
-
 /** The notebooks' parts of this run joined; with none there is nothing but the settings. */
 function wholeOf({ out, settings, notebooks }: ReportRequest): Whole {
-  const parts = jsonFiles(join(out, "parts"), ".json").map((file) => read(file) as Part);
+  const parts = existsSync(join(out, "parts")) ? readParts(out) : [];
   const newest = notebooks.map((n) => n.name).filter((name) => parts.some((p) => p.notebook === name));
   const last = newest.at(-1);
   if (last !== undefined) return joinParts(parts, last);

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Part, Settings } from "../../lib/index.js";
 import { startExporter, type Exporter } from "../export/exporter.js";
 import { fileMaker, type FileMaker } from "../files/files.js";
+import { readParts } from "../parts.js";
 
 /** Whether figures leave as PNGs, too: in a run of full size. */
 export const hasPictures = (settings: Pick<Settings, "samplePcns">): boolean => settings.samplePcns === 1;
@@ -42,14 +41,8 @@ export function openAhead(root: string, stage: string, settings: Settings, signa
 
 /** What this notebook and those before it showed; nothing where a part cannot be read, which the report then says. */
 function partsUntil(stage: string, name: string): readonly Part[] {
-  const folder = join(stage, "parts");
   try {
-    return existsSync(folder)
-      ? readdirSync(folder)
-          .filter((file) => file.endsWith(".json") && file <= `${name}.json`)
-          .sort()
-          .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Part)
-      : [];
+    return readParts(stage, name);
   } catch {
     return [];
   }

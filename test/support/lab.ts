@@ -6,7 +6,7 @@ import { processesNaming, startNode, until, type Started } from "./project.js";
 const token = "a-token-of-the-test";
 
 /** A port of this machine that nothing listens on. */
-export const freePort = (): Promise<number> =>
+const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const address = server.address();
