@@ -2,7 +2,8 @@
 
 export.py --template DIR --plan FILE
 
-With "-" for FILE its path is read from standard input, which may come later than the start. The plan is JSON: a list of pages, each with `out`, the file to write, `meta`, what the template shows around the cells, and
+With "-" for FILE its path is a line on standard input, which may come later than the start; when that input ends before
+the pages are written, so does this, since whoever wanted them is gone. The plan is JSON: a list of pages, each with `out`, the file to write, `meta`, what the template shows around the cells, and
 `notebooks`, a list of `name` and `file`. A page of several notebooks has them as chapters, their headings one level deeper.
 """
 
@@ -17,6 +18,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from guard import end_with_parent
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
@@ -147,7 +149,6 @@ def page_of(notebooks: list[tuple[str, NotebookNode]], meta: dict[str, str], tem
 
 def write_beside(path: Path, text: str) -> None:
     """Writes next to `path`, then renames: who opens it sees all of it or what was there before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
@@ -166,9 +167,12 @@ def main() -> None:
     parser.add_argument("--template", type=Path, required=True, help="folder of the template")
     parser.add_argument("--plan", type=Path, required=True, help="JSON: the pages to write")
     given = parser.parse_args()
-    plan = Path(sys.stdin.readline().rstrip("\n")) if str(given.plan) == "-" else given.plan
+    waits = str(given.plan) == "-"
+    plan = Path(sys.stdin.readline().rstrip("\n")) if waits else given.plan
     if not plan.name:
         return
+    if waits:
+        end_with_parent()
     for page in json.loads(plan.read_text(encoding="utf-8")):
         notebooks = [(n["name"], _read(n["file"])) for n in page["notebooks"]]
         write_beside(Path(page["out"]), page_of(notebooks, page["meta"], given.template.resolve()))

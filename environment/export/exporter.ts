@@ -17,7 +17,7 @@ export function startExporter(root: string, signal: AbortSignal): Exporter {
   const given = [join(folder, "export.py"), "--template", join(folder, "page"), "--plan", "-"];
   const child = spawn(places(root).python, given, {
     cwd: root,
-    env: environment(root),
+    env: { ...environment(root), PYTHONPATH: join(root, "environment", "runner") }, // where guard.py is
     stdio: ["pipe", "ignore", "pipe"],
     detached: process.platform !== "win32",
     windowsHide: true,
@@ -36,7 +36,7 @@ export function startExporter(root: string, signal: AbortSignal): Exporter {
     leave,
     async write(plan) {
       signal.throwIfAborted();
-      child.stdin.end(`${plan}\n`);
+      child.stdin.write(`${plan}\n`); // and stays open: its end tells the process that we are gone
       const code = await ended.finally(() => signal.removeEventListener("abort", leave));
       signal.throwIfAborted();
       if (code !== 0)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withoutMoment } from "../../environment/archive/pdf.js";
 import { settledPage, settledRecord } from "../../environment/archive/settled.js";
 import { finishPage } from "../../environment/export/finish.js";
 import { carriedByPage, carriedWhole, carryInPage, runHtml, sha256 } from "../../lib/index.js";
@@ -66,5 +67,27 @@ describe("the record of a run in an archive", () => {
     expect(() => settledPage("<html><main></main></html>", settledRecord(record(31)))).toThrow(
       /run npm start/,
     );
+  });
+});
+
+describe("the certificate as PDF", () => {
+  const pdf = (first: number, moment: string, id: string): string =>
+    `/CreationDate (D:${moment}+01'00')\n/ID (node${String(first).padStart(8, "0")})>> /Headers [(node${String(first + 7).padStart(8, "0")})] ` +
+    `/ID (node${String(first).padStart(8, "0")}) trailer /ID [<${id}> <${id}>]`;
+  const steady = (text: string): string =>
+    Buffer.from(withoutMoment(Buffer.from(text, "latin1"), "2026-11-22")).toString("latin1");
+  it("is the same whatever the clock, its identifier, and where Chromium began to count nodes", () => {
+    const one = steady(pdf(49, "20261123050812", "0F".repeat(16)));
+    expect(one).toBe(steady(pdf(1950, "20270101000000", "AB".repeat(16))));
+    expect(one).toBe(
+      `/CreationDate (D:20261122000000+00'00')\n/ID (node00000001)>> /Headers [(node00000002)] ` +
+        `/ID (node00000001) trailer /ID [<${"0".repeat(32)}> <${"0".repeat(32)}>]`,
+    );
+  });
+  it("keeps its length and every other byte", () => {
+    const other = Buffer.from(Uint8Array.from({ length: 256 }, (_, i) => i)).toString("latin1");
+    const text = `${other}${pdf(3, "20261123050812", "0F".repeat(16))}${other}`;
+    expect(steady(text)).toHaveLength(text.length);
+    expect(steady(text).startsWith(other) && steady(text).endsWith(other)).toBe(true);
   });
 });

@@ -1,4 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { closeSync, constants, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { bundle } from "../../environment/export/bundle.js";
 import { finishPage } from "../../environment/export/finish.js";
@@ -6,6 +10,7 @@ import { withMath } from "../../environment/export/math.js";
 import { withPolicy } from "../../environment/export/policy.js";
 import { withReferences } from "../../environment/export/references.js";
 import { projectRoot } from "../../environment/setup/places.mjs";
+import { canLend, freshFolder, needsSetUp, startNode, until } from "../support/project.js";
 
 const references = new Map([
   ["Table 1", "02-models.html#table1"],
@@ -55,6 +60,21 @@ describe("formulas", () => {
 
 const page = (main: string): string =>
   `<html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'"><style>a{}</style></head><body><main id="main">${main}</main></body></html>`;
+
+/** Opens a named pipe for writing once another process reads it. */
+async function readerOf(file: string, state: () => string): Promise<number> {
+  let opened: number | undefined;
+  const tryOpen = (): boolean => {
+    try {
+      opened = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  await until(tryOpen, 60, state);
+  return opened!;
+}
 
 const sha = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
@@ -115,3 +135,28 @@ describe("the script of the pages", () => {
     expect(text).not.toMatch(/\beval\(|new Function|node:|WebAssembly/);
   });
 });
+
+describe.skipIf(process.platform === "win32" || !canLend)(
+  `the process that exports pages ${needsSetUp}`,
+  () => {
+    it("ends when whoever started it is killed, though it has its plan and is at work", async () => {
+      const folder = freshFolder();
+      const file = join(folder, "notebook.ipynb");
+      execFileSync("mkfifo", [file]); // a notebook whose reading does not end
+      const plan = join(folder, "plan.json");
+      writeFileSync(plan, JSON.stringify([{ out: "", meta: {}, notebooks: [{ name: "one", file }] }]));
+      const exporter = pathToFileURL(join(projectRoot, "environment", "export", "exporter.ts")).href;
+      const starter = `const { startExporter } = await import(${JSON.stringify(exporter)});
+await startExporter(${JSON.stringify(projectRoot)}, new AbortController().signal).write(${JSON.stringify(plan)});`;
+      const run = startNode(projectRoot, ["--import", "tsx", "--input-type=module", "--eval", starter]);
+      const reader = await readerOf(file, run.said);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(() => writeSync(reader, " ")).not.toThrow();
+      run.child.kill("SIGKILL");
+      await run.ended;
+      await expect(until(() => writeSync(reader, " ") < 0, 10)).rejects.toThrow("EPIPE");
+      closeSync(reader);
+      rmSync(folder, { recursive: true });
+    });
+  },
+);
