@@ -123,7 +123,7 @@ function categoryOf(
     return codes;
   };
   const columns = factors.map((name) => frame.factors[name].codes);
-  const codes = fixed.every((code) => code < 0) ? codesOf([frame, ...columns], combined) : combined();
+  const codes = fixed.every((code) => code < 0) ? codesOf([frame.start, ...columns], combined) : combined();
   const size = levels.reduce((product, l) => product * l.length, 1);
   const column = new Int32Array(parts * size).fill(-1);
   for (const { column: c, j } of members) {

@@ -40,11 +40,15 @@ export function narrowed(frame: Frame, index: RowIndex, { covariates, sample }: 
 }
 
 /** Rows that leave, by first reason. */
-function excludedBy({ start, group, n, squares }: Frame, s: Screen): readonly Exclusion[] {
-  const counts = new Float64Array(s.reasons.length + 1);
+function excludedBy({ start, group, n, squares, groupN }: Frame, s: Screen): readonly Exclusion[] {
+  const kept = s.reasons.length;
+  const counts = new Float64Array(kept + 1);
   const rows = squares?.rows ?? n;
-  for (let p = 0; p < start.length - 1; p++)
-    for (let i = start[p]; i < start[p + 1]; i++)
-      counts[Math.min(s.pattern[p], s.group[group[i]])] += rows[i];
+  if (squares === null && s.pattern.every((reason) => reason === kept))
+    groupN.forEach((own, g) => (counts[s.group[g]] += own));
+  else
+    for (let p = 0; p < start.length - 1; p++)
+      for (let i = start[p]; i < start[p + 1]; i++)
+        counts[Math.min(s.pattern[p], s.group[group[i]])] += rows[i];
   return s.reasons.map((reason, r) => ({ reason, rows: counts[r] })).filter((e) => e.rows > 0);
 }

@@ -10,14 +10,13 @@ export function coarserClusters(fit: LogitFit, coarser: (cluster: string) => str
   if (clusters === null || clusterScores === null || internal.clusterScores === null) return fit;
   const named = clusters.map(coarser);
   const labels = [...new Set(named)].sort();
-  const place = new Map(labels.map((label, i) => [label, i]));
+  const number = new Map(labels.map((label, i) => [label, i]));
+  const place = Uint32Array.from(named, (label) => number.get(label)!);
   const k = fit.names.length;
   const summed = (scores: Float64Array): Float64Array => {
     const sums = new Float64Array(labels.length * k);
-    named.forEach((label, c) => {
-      const to = place.get(label)! * k;
-      for (let j = 0; j < k; j++) sums[to + j] += scores[c * k + j];
-    });
+    for (let c = 0; c < place.length; c++)
+      for (let j = 0, from = c * k, to = place[c] * k; j < k; j++) sums[to + j] += scores[from + j];
     return sums;
   };
   return Object.freeze({
