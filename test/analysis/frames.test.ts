@@ -21,6 +21,10 @@ const models: Readonly<Record<string, Model>> = {
   "a model in another sample": another,
   "a model without covariates": studyModel(id, mainModel, unadjusted),
   "a model of some waves": studyModel(id, mainModel, undefined, [{ factor: "year", in: ["2018", "2021"] }]),
+  "a model of some waves and places": studyModel(id, mainModel, undefined, [
+    { factor: "year", in: ["2018", "2022", "2023"] },
+    { covariate: exposure, above: 0 },
+  ]),
   "a model of another exposure": carried,
   "a model without clusters": { ...main, cluster: null },
 };
@@ -43,6 +47,16 @@ describe("a frame that tables share", () => {
     expect(studyFrame(index, carried).n).toBe(whole.n);
     expect(modelFrame(index, carried).n).not.toBe(whole.n);
     expect(studyFrame(index, another).n).not.toBe(studyFrame(index, another).n);
+  });
+
+  it("is cut from the whole for some waves, with the rows that a pass over them finds", () => {
+    const some = studyModel(id, mainModel, undefined, [{ factor: "year", in: ["2019"] }]);
+    const [shared, alone] = [studyFrame(index, some), modelFrame(index, some)];
+    expect(shared.mark).not.toBe(alone.mark); // each says how it was made
+    for (const column of ["start", "group", "n", "y", "patternN", "groupY"] as const)
+      expect(shared[column]).toEqual(alone[column]);
+    expect(shared.factors).toEqual(alone.factors);
+    expect(shared.clusters).toEqual(alone.clusters);
   });
 
   it("takes columns of groups from an index that has more of them", () => {
