@@ -30,7 +30,7 @@ def _high_water(pid: int) -> int:
 class PeakMemory:
     """The largest resident size seen, in bytes."""
 
-    def __init__(self, pid: int, every_seconds: float = 0.25) -> None:
+    def __init__(self, pid: int, every_seconds: float = 1.0) -> None:
         self.bytes = 0
         self._process = psutil.Process(pid)
         self._every_seconds = every_seconds
