@@ -70,7 +70,10 @@ export function openTarget(hash: string): void {
     if (part instanceof HTMLDetailsElement) part.open = true;
 }
 
-/** Lets every number tell where it comes from: by click, or by keyboard with one stop a table and arrow keys within. */
+/**
+ * Lets every number tell where it comes from: by click, or by keyboard with one stop a table and arrow keys within.
+ * Who walks on by keyboard shuts the panel, so that it covers nothing that has the focus.
+ */
 export function addOrigins(): void {
   const found = carried("study-origins") as Origins | undefined;
   if (found === undefined) return;
@@ -138,8 +141,11 @@ export function addOrigins(): void {
     show(n);
   });
   document.addEventListener("focusin", (event) => {
-    const n = numberAt(event.target);
-    if (n !== null && !quiet && n.matches(":focus-visible")) show(n);
+    const on = event.target as Element;
+    if (quiet || panel.contains(on) || !on.matches(":focus-visible")) return;
+    const n = numberAt(on);
+    if (n === null) close();
+    else show(n);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) {

@@ -119,33 +119,44 @@ describe.skipIf(!found)(`a page for everyone ${needsBrowser}`, () => {
     await other.close();
   });
 
-  it("Tab walks through the whole page, from its top to its foot, and what has the focus is seen to have it", async () => {
+  it("Tab walks through the whole page, from its top to its foot, and what has the focus is seen to have it and not covered", async () => {
     const { page, close } = await opened({ reducedMotion: "reduce" });
     const wanted: number = await page.evaluate(
       `[...document.querySelectorAll("a[href],button,summary,input,[tabindex]")].filter((e) => e.tabIndex >= 0 && e.checkVisibility({ checkOpacity: false, checkVisibilityCSS: true })).length`,
     );
     const tops: number[] = [];
     const unseen: string[] = [];
+    const told: boolean[] = [];
     for (let i = 0; i < wanted + 5; i++) {
       await page.keyboard.press("Tab");
-      const at: { top: number; seen: boolean; what: string } | null = await page.evaluate(`(() => {
+      const at: { top: number; seen: boolean; told: boolean; what: string } | null =
+        await page.evaluate(`(() => {
         const e = document.activeElement;
         if (e === null || e === document.body) return null;
         const s = getComputedStyle(e);
         const box = e.getBoundingClientRect();
         const seen = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1 || e.classList.contains("skip");
         const aside = e.closest("nav.contents") !== null;
-        return { top: aside ? -1 : box.top + scrollY, seen: seen && box.width > 0, what: e.outerHTML.slice(0, 90) };
+        const [first] = e.getClientRects();
+        const over = document.elementFromPoint(first.left + first.width / 2, first.top + first.height / 2);
+        const bare = e.contains(over);
+        const told = !document.querySelector("#origin").hidden;
+        return { top: aside ? -1 : box.top + scrollY, seen: seen && bare && box.width > 0, told, what: e.outerHTML.slice(0, 90) };
       })()`);
       if (at === null) break;
       if (!at.seen) unseen.push(at.what);
       if (at.top >= 0) tops.push(at.top);
+      told.push(at.told);
     }
     expect(unseen).toEqual([]);
     expect(tops.length).toBeGreaterThan(10);
     expect(tops.at(-1)!).toBeGreaterThan(tops[0] + 800);
     const back = tops.filter((top, i) => i > 0 && top < tops[i - 1] - 60);
     expect(back).toEqual([]);
+    expect(
+      [told.filter(Boolean).length, told.at(-1)],
+      "a table's first number is told until Tab goes on",
+    ).toEqual([2, false]);
     await close();
   });
 
