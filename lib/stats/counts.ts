@@ -1,11 +1,10 @@
-import { indexRows } from "./compress.js";
 import { varianceToUser } from "./coordinates.js";
 import { StatsError } from "./errors.js";
-import { modelFrame } from "./frame.js";
+import { frameOf, type Frame } from "./frame.js";
 import { fitLogit } from "./logit.js";
-import type { Term } from "./model.js";
+import { mergeAlike, type Cells } from "./merge.js";
+import { variables, type Term } from "./model.js";
 import { normalUpperInverse } from "./normal.js";
-import type { FactorColumn, Rows } from "./rows.js";
 import { scoreVariance, type ScoreVarianceName } from "./scorevariance.js";
 
 /** People counted by cell: enough to fit again every model in these factors, exactly, without anyone's answers. Plain JSON. */
@@ -64,26 +63,36 @@ function keptCells({ factors, groups, parts, cells }: Counts, out: LeftOut): rea
   });
 }
 
-/** Two rows a cell, those with the outcome and those without, each standing for as many people as its weight says. */
-function rowsOf(counts: Counts, kept: readonly number[]): Rows {
-  const { factors, groups, clusters, cells } = counts;
-  const twice = <T>(of: (cell: number) => readonly [T, T]): T[] => kept.flatMap((i) => [...of(i)]);
-  const column = (f: number): FactorColumn => ({
-    codes: Uint8Array.from(twice((i) => [cells.codes[f][i], cells.codes[f][i]])),
-    levels: factors[f].levels,
-  });
-  return {
-    count: 2 * kept.length,
-    group: Uint32Array.from(twice((i) => [cells.group[i], cells.group[i]])),
-    groups: {
-      count: groups.cluster.length,
-      covariates: { [exposure]: Float64Array.from(groups.exposure) },
-      clusters: { cluster: { codes: Uint32Array.from(groups.cluster), labels: clusters } },
-    },
-    factors: Object.fromEntries(factors.map((factor, f) => [factor.name, column(f)])),
-    outcomes: { outcome: Uint8Array.from(twice(() => [1, 0])) },
-    weights: { people: Float64Array.from(twice((i) => [cells.y[i], cells.n[i] - cells.y[i]])) },
+/** The cells that are kept, of each pattern of the named factors in the order of their groups. */
+function cellsOf(counts: Counts, kept: readonly number[], names: readonly string[]): Cells {
+  const { factors, groups, cells } = counts;
+  const inOrder = [...kept].sort((a, b) => cells.group[a] - cells.group[b]);
+  const of = (column: readonly number[]): number[] => inOrder.map((i) => column[i]);
+  const columns = factors.map(
+    ({ name, levels }, f) => [name, { codes: Uint8Array.from(of(cells.codes[f])), levels }] as const,
+  );
+  const alone: Cells = {
+    start: Uint32Array.from({ length: kept.length + 1 }, (_, i) => i),
+    group: Uint32Array.from(of(cells.group)),
+    n: Float64Array.from(of(cells.n)),
+    y: Float64Array.from(of(cells.y)),
+    squares: null,
+    factors: Object.fromEntries(columns),
   };
+  return mergeAlike(alone, names, groups.cluster.length);
+}
+
+function frameOfCounts(counts: Counts, out: LeftOut, terms: readonly Term[]): Frame {
+  const { factors } = variables(terms);
+  return frameOf(
+    cellsOf(counts, keptCells(counts, out), factors),
+    { outcome: "outcome", factors, covariates: [exposure], cluster: "cluster" },
+    {
+      count: counts.groups.cluster.length,
+      covariates: { [exposure]: Float64Array.from(counts.groups.exposure) },
+      clusters: { cluster: { codes: Uint32Array.from(counts.groups.cluster), labels: counts.clusters } },
+    },
+  );
 }
 
 function termsOf({ factors }: Counts, out: LeftOut): readonly Term[] {
@@ -104,13 +113,7 @@ export function fitCounts(
   variance: ScoreVarianceName = "CR1",
 ): CountsEstimate {
   const terms = termsOf(counts, out);
-  const frame = modelFrame(indexRows(rowsOf(counts, keptCells(counts, out))), {
-    outcome: "outcome",
-    terms,
-    cluster: "cluster",
-    weights: { column: "people", kind: "frequency" },
-  });
-  const fit = fitLogit(frame, terms);
+  const fit = fitLogit(frameOfCounts(counts, out, terms), terms);
   const { unscaled, factor } = scoreVariance(fit, variance);
   const matrix = varianceToUser(fit.internal.coordinates, unscaled);
   const at = fit.names.indexOf(exposure);

@@ -2,7 +2,7 @@ import type { RowIndex } from "./compress.js";
 import { named, StatsError } from "./errors.js";
 import { marginsOf, mergePatterns, sum, type Cells, type Margins } from "./merge.js";
 import { variables, type FrameRequest, type Model, type Weights } from "./model.js";
-import { missingCode } from "./rows.js";
+import { missingCode, type Groups } from "./rows.js";
 import { screen, type Screen } from "./sample.js";
 
 /** Rows that left on the way to a frame, in this order, each row counted once. */
@@ -39,29 +39,40 @@ export interface Frame extends Cells, Margins {
 
 /** Compresses one outcome in one sample; one linear pass over the index. Throws on unknown names, bad weights or an empty sample. */
 export function buildFrame(index: RowIndex, request: FrameRequest): Frame {
-  const screened = screen(index, request);
-  const { cells, excluded, groupRows } = fillCells(index, request, screened);
+  const { cells, ...counted } = fillCells(index, request, screen(index, request));
+  return frameOf(mergePatterns(cells, request.factors, index.groups.count), request, index.groups, counted);
+}
+
+/** What is known of a frame's rows beside its cells. */
+interface Counted {
+  readonly excluded: readonly Exclusion[];
+  /** groups: rows of each. */
+  readonly groupRows: Float64Array;
+}
+
+/** The frame of cells over the request's factors; `counted` by default as without weights, when people are rows, and without exclusions. */
+export function frameOf(cells: Cells, request: FrameRequest, groups: Groups, counted?: Counted): Frame {
+  const margins = marginsOf(cells, groups.count);
+  const { excluded, groupRows } = counted ?? { excluded: [], groupRows: margins.groupN };
   const rows = sum(groupRows);
   if (rows === 0) {
     const why = excluded.map((e) => `${e.reason}: ${e.rows}`).join("; ") || "the table has no rows";
     throw new StatsError("empty sample", `no row is left for outcome "${request.outcome}" (${why})`);
   }
-  const kept = mergePatterns(cells, request.factors, index.groups.count);
   const covariates = request.covariates.map(
-    (name) => [name, named(index.groups.covariates, name, "covariate")] as const,
+    (name) => [name, named(groups.covariates, name, "covariate")] as const,
   );
-  const margins = marginsOf(kept, index.groups.count);
   const [total, successes] = [sum(margins.patternN), sum(margins.patternY)];
   return Object.freeze({
-    ...kept,
+    ...cells,
     ...margins,
     request,
-    mark: `${request.outcome}: ${rows} rows in ${kept.group.length} cells, weighing ${total}, ${successes} of it successes`,
+    mark: `${request.outcome}: ${rows} rows in ${cells.group.length} cells, weighing ${total}, ${successes} of it successes`,
     rows,
     total,
     excluded,
     covariates: Object.fromEntries(covariates),
-    clusters: request.cluster == null ? null : clustersOf(index, request.cluster, groupRows),
+    clusters: request.cluster == null ? null : clustersOf(groups, request.cluster, groupRows),
   });
 }
 
@@ -195,8 +206,8 @@ function weightsOf(index: RowIndex, weights: Weights | null): Float64Array | nul
   return w;
 }
 
-function clustersOf(index: RowIndex, name: string, groupRows: Float64Array): FrameClusters {
-  const { codes, labels } = named(index.groups.clusters, name, "clustering");
+function clustersOf(groups: Groups, name: string, groupRows: Float64Array): FrameClusters {
+  const { codes, labels } = named(groups.clusters, name, "clustering");
   const present = [...new Set(codes.filter((_, g) => groupRows[g] > 0))].sort((a, b) => a - b);
   const at = new Map(present.map((code, c) => [code, c]));
   const missing = missingCode(codes);

@@ -22,43 +22,42 @@ export interface Cells {
 
 /** The same cells over fewer factors: patterns without cells go, patterns alike in `factors` become one, with one cell a group. */
 export function mergePatterns(cells: Cells, factors: readonly string[], groups: number): Cells {
-  const { start } = cells;
-  const same = factors.length === Object.keys(cells.factors).length;
-  if (same && start.every((from, p) => p === 0 || from > start[p - 1])) return cells;
-  const filled = filledPatterns(start);
-  const columns = factors.map((name) => cells.factors[name]);
-  const codes = columns.map((column) => pick(column.codes, filled));
-  const asTheyStand = (): Cells => ({
-    ...cells,
-    start: startsOf(start, filled),
-    factors: Object.fromEntries(
-      factors.map((name, f) => [name, { codes: codes[f], levels: columns[f].levels }]),
-    ),
-  });
-  if (same) return asTheyStand();
+  if (factors.length < Object.keys(cells.factors).length) return mergeAlike(cells, factors, groups);
+  const filled = filledPatterns(cells.start);
+  return filled.length === cells.start.length - 1 ? cells : some(cells, filled, factors);
+}
+
+/** As `mergePatterns`, where patterns may be alike in all of their factors. */
+export function mergeAlike(cells: Cells, factors: readonly string[], groups: number): Cells {
+  const filled = filledPatterns(cells.start);
+  const standing = some(cells, filled, factors);
+  const columns = factors.map((name) => standing.factors[name]);
   const { id, count } = combine(
-    codes,
+    columns.map((c) => c.codes),
     columns.map((c) => c.levels.length),
     filled.length,
   );
-  if (count === filled.length && rising(id)) return asTheyStand();
+  if (count === filled.length && rising(id)) return standing;
   const sorted = sortByKey(id, count);
-  const merged = Object.fromEntries(
-    factors.map((name, f) => [
-      name,
-      {
-        codes: pick(
-          codes[f],
-          sorted.order.filter((_, i) => sorted.start[id[sorted.order[i]]] === i),
-        ),
-        levels: columns[f].levels,
-      },
-    ]),
-  );
+  const firsts = sorted.order.filter((_, i) => sorted.start[id[sorted.order[i]]] === i);
+  const merged = codesAt(standing.factors, firsts, factors);
   const members = sorted.order.map((i) => filled[i]);
   if (count === filled.length) return { ...reorder(cells, members), factors: merged };
   return { ...addUp(cells, members, sorted.start, groups), factors: merged };
 }
+
+/** The cells of some patterns in their order, where those of all others are none, over some factors. */
+const some = (cells: Cells, patterns: Uint32Array, factors: readonly string[]): Cells => ({
+  ...cells,
+  start: startsOf(cells.start, patterns),
+  factors: codesAt(cells.factors, patterns, factors),
+});
+
+/** Some factors' codes of some patterns. */
+const codesAt = (of: Cells["factors"], patterns: Uint32Array, factors: readonly string[]): Cells["factors"] =>
+  Object.fromEntries(
+    factors.map((name) => [name, { codes: pick(of[name].codes, patterns), levels: of[name].levels }]),
+  );
 
 /** The patterns that have cells. */
 function filledPatterns(start: Uint32Array): Uint32Array {

@@ -109,6 +109,27 @@ describe("a fit of counts", () => {
     same(got, byPerson(people, full));
     expect([got.people, got.clusters]).toEqual([6000, 30]);
   });
+  it("does not depend on the order of the cells, nor on their being in one piece", () => {
+    const { group, codes, n, y } = counts.cells;
+    const half = n.map((people) => Math.floor(people / 2));
+    const inPieces = <T>(whole: readonly T[], rest = whole): readonly T[] => [...rest, ...whole].reverse();
+    const got = fitCounts({
+      ...counts,
+      cells: {
+        group: inPieces(group),
+        codes: codes.map((column) => inPieces(column)),
+        n: inPieces(
+          half,
+          n.map((people, i) => people - half[i]),
+        ),
+        y: inPieces(
+          y.map((known, i) => Math.min(known, half[i])),
+          y.map((known, i) => known - Math.min(known, half[i])),
+        ),
+      },
+    });
+    expect(got).toEqual(fitCounts(counts));
+  });
   it("without a year, a region or a factor is the fit of the persons without", () => {
     same(
       fitCounts(counts, { levels: { year: ["2018", "2021"] } }),
