@@ -12,7 +12,7 @@ import {
   tableCsv,
   type Part,
 } from "../lib/index.js";
-import { certificateHtml, codecheckYaml, manifestOf } from "./archive/codecheck.js";
+import { certificateHtml, codecheckYaml, commands, manifestOf } from "./archive/codecheck.js";
 import { crateJson, type About } from "./archive/crate.js";
 import { filesOf } from "./archive/files.js";
 import { pdfOf } from "./archive/pdf.js";
@@ -92,7 +92,7 @@ function aboutOf(parts: readonly Part[], ledger: ReadLedger, run: Run): About {
       simulated
         ? "The responders are simulated: the seed in the settings makes every one of them again, so that their files are not in the archive."
         : "The person-level survey is licensed and is not in the archive; its files are named in the ledger with their hashes."
-    } The public inputs are in data/public. ${ledger.samplePcns === 1 ? "" : `The report analyses one network in ${ledger.samplePcns}. `}To check it: npm start, npm test, npm run verify -- --against report/ledger.json.`,
+    } The public inputs are in data/public. ${ledger.samplePcns === 1 ? "" : `The report analyses one network in ${ledger.samplePcns}. `}To check it: ${commands.join(", ")}.`,
     date: releaseDate(),
     article,
     sources: parts[0]?.meta.inputs ?? [],

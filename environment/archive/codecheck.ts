@@ -25,12 +25,13 @@ export function manifestOf(files: Files): readonly Manifested[] {
 /** A text as YAML reads it back, on one line. */
 const yaml = (text: string): string => JSON.stringify(text);
 
-const commands = [
+/** In this order: `npm start` puts its own report in the place of the archived one, which is then gone as what to compare with. */
+export const commands = [
+  "npm run verify -- --static",
+  "npm run verify -- --against report/ledger.json",
   "npm start",
   "npm test",
-  "npm run verify -- --against report/ledger.json",
-  "npm run verify -- --static",
-];
+] as const;
 
 /** The configuration of a CODECHECK; only the checker's name and remarks are open. */
 export function codecheckYaml(manifest: readonly Manifested[], about: About): string {
@@ -90,7 +91,7 @@ ${style}
 <h2>How to check</h2>
 <p>In the unpacked archive, with Node and Python present:</p>
 <p>${commands.map((c) => `<code>${escape(c)}</code>`).join("<br>")}</p>
-<p>The third says which numbers and which conclusions are not what they were, by how many standard errors and why, and ends with 0 when all is the same. ${escape(about.description)}</p>
+<p>The first says in seconds whether what lies here belongs together. The second executes everything anew and says which numbers and which conclusions are not what they were, by how many standard errors and why; it ends with 0 when all is the same. The third puts its own report in the place of this one, so it comes after them; the fourth runs every test. ${escape(about.description)}</p>
 <h2>What the report is of</h2>
 <dl>${facts.map(([name, text]) => `<dt>${escape(name)}</dt><dd>${escape(text)}</dd>`).join("\n")}</dl>
 <h2>Manifest</h2>

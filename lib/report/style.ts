@@ -36,6 +36,8 @@ ${at} tbody td.number .cell{white-space:nowrap}
 ${at} tbody td.text .cell{white-space:normal}
 ${at} td::before{content:attr(data-head);text-align:left;color:var(--soft,inherit);font-weight:400;flex:0 1 auto;white-space:normal}
 ${at} td[data-pad]::after{content:none}
+${at} td .none{font-size:inherit}
+${at} td .none+sup{margin-right:0}
 }}`;
 }
 
@@ -49,7 +51,9 @@ const outputRules = (
 .study-output.study-output table :is(tr,th,td){background:none;border:0;color:inherit;text-align:left;vertical-align:baseline;white-space:normal;max-width:none;font-weight:400}
 .study-output.study-output table :is(th,td){padding:.28em 0 .28em 1.4em}
 .study-output.study-output table.dense{font-size:13px}
-.study-output.study-output table.dense :is(th,td){padding-left:.85em}
+.study-output.study-output table.dense :is(th,td){padding-left:.8em}
+.study-output.study-output table.dense td .none{font-size:.85em}
+.study-output.study-output table.dense td .none+sup{margin-right:-1.3em}
 .study-output.study-output table.dense tbody th{min-width:6.5em}
 .study-output.study-output table tr>:first-child{padding-left:0}
 .study-output.study-output table thead tr+tr>:first-child{padding-left:1.2em}

@@ -133,25 +133,27 @@ describe("a quick run of the study", () => {
 const browser = await findBrowser();
 
 describe.skipIf(browser === undefined)(`its pages in a real browser ${needsBrowser}`, () => {
-  it("ask for nothing, fit every width, pass every check of accessibility, and are small", async () => {
-    const opened = await startBrowser(browser!);
-    try {
-      for (const file of [
-        "index.html",
-        "01-ingest.html",
-        "02-models.html",
-        "03-supplementary.html",
-        "check.html",
-        "study.html",
-        "run.html",
-      ]) {
+  it.each([
+    "index.html",
+    "01-ingest.html",
+    "02-models.html",
+    "03-supplementary.html",
+    "check.html",
+    "study.html",
+    "run.html",
+  ])(
+    "%s asks for nothing, fits every width, passes every check of accessibility, and is small",
+    async (file) => {
+      const opened = await startBrowser(browser!);
+      try {
         const largest = ["check.html", "study.html"].includes(file) ? 3_000_000 : 1_000_000;
-        expect(await pageFaults(opened, join(outOf(1), file), largest), file).toEqual([]);
+        expect(await pageFaults(opened, join(outOf(1), file), largest)).toEqual([]);
+      } finally {
+        await opened.close();
       }
-    } finally {
-      await opened.close();
-    }
-  }, 300_000);
+    },
+    300_000,
+  );
 });
 
 describe.skipIf(browser === undefined)(`the reader's own fit, in a real browser ${needsBrowser}`, () => {
