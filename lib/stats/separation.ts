@@ -1,7 +1,7 @@
 import type { Column } from "./columns.js";
 import type { Design } from "./design.js";
 import type { Frame } from "./frame.js";
-import { addUpHalves } from "./gram.js";
+import { remembering } from "./remembered.js";
 
 /** A 0/1 column on one side of which the outcome never varies. */
 export interface Perfect {
@@ -36,23 +36,37 @@ interface Counts {
 }
 
 /** For an indicator column, successes and failures where it is 0 and where it is 1. */
-function levelTables(design: Design): (j: number) => [Counts, Counts] {
-  const { frame, halves, categories } = design;
-  const failure = frame.patternN.map((n, p) => n - frame.patternY[p]);
-  const [good, bad] = [addUpHalves(design, frame.patternY), addUpHalves(design, failure)];
+function levelTables({ frame, category, categories }: Design): (j: number) => [Counts, Counts] {
   return (j) => {
-    const c = design.category[j];
-    const code = categories[c].column.indexOf(j);
-    const count = (sums: readonly [Float64Array, Float64Array], on: boolean): number => {
-      let sum = 0;
-      halves.codes[c].forEach((own, at) => (sum += (own === code) === on ? sums[halves.side[c]][at] : 0));
-      return sum;
-    };
+    const { codes, size, column } = categories[category[j]];
+    const { success, failure } = tallies([codes, frame.patternN, frame.patternY], () =>
+      tally(codes, size, frame),
+    );
+    const code = column.indexOf(j);
+    const others = (of: Float64Array): number =>
+      of.reduce((sum, own, c) => (c === code ? sum : sum + own), 0);
     return [
-      { success: count(good, false), failure: count(bad, false) },
-      { success: count(good, true), failure: count(bad, true) },
+      { success: others(success), failure: others(failure) },
+      { success: success[code], failure: failure[code] },
     ];
   };
+}
+
+/** By code of a category, what has the outcome and what has not; models with the same factors over the same cells ask again. */
+interface Tally {
+  readonly success: Float64Array;
+  readonly failure: Float64Array;
+}
+
+const tallies = remembering<Tally>();
+
+function tally(codes: Uint32Array, size: number, { patternN, patternY }: Frame): Tally {
+  const [success, failure] = [new Float64Array(size), new Float64Array(size)];
+  for (let p = 0; p < codes.length; p++) {
+    success[codes[p]] += patternY[p];
+    failure[codes[p]] += patternN[p] - patternY[p];
+  }
+  return { success, failure };
 }
 
 /** For a covariate that is 0 or 1 everywhere, the same; null for any other column. */
