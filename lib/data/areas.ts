@@ -4,7 +4,8 @@ import type { ColumnRule } from "./columns.js";
 import type { Delimited } from "./delimited.js";
 import { shown, type Fault } from "./faults.js";
 import { readRecords, type Row } from "./records.js";
-import { incomeColumns, mappingColumns, postcodeColumns, ruralColumns } from "./sources.js";
+import { incomeColumns, mappingColumns, postcodeColumnsIn, ruralColumns } from "./headings.js";
+import { practiceRows } from "./sources.js";
 import { parseDate, parseNumber, parsePcn, postcode } from "./values.js";
 
 /** A look-up read from a file, and what was wrong in it. */
@@ -51,19 +52,29 @@ const refused = <Name extends string>(row: Row<Name>, column: Name, wanted: stri
 const lsoaCode = /^[EW]01\d{6}$/;
 const lsoaWanted = "a small area code such as E01000001";
 
-/** Postcode (without blanks) to small area (LSOA 2011). Postcodes that the publisher did not match are left out. */
-export const readPostcodes = (table: Delimited): Lookup<string> =>
-  lookup(
+/** Areas of Scotland, Northern Ireland and the islands, and the codes that stand for no area. */
+const notEnglandOrWales = /^(S01\d{6}|N2\d{7}|95[A-Z0-9]{6}|[EWSNLM]99999999)$/;
+
+/** Postcode (without blanks) to small area (LSOA 2011). Postcodes that the publisher did not match are left out, and those outside England and Wales, which are counted. */
+export function readPostcodes(table: Delimited): Lookup<string> & { readonly elsewhere: number } {
+  let elsewhere = 0;
+  const read = lookup(
     table,
-    postcodeColumns,
+    postcodeColumnsIn(table.rows),
     (row) => {
       if (row.field("lsoa") === "") return null;
+      if (notEnglandOrWales.test(row.field("lsoa"))) {
+        elsewhere += 1;
+        return null;
+      }
       if (!lsoaCode.test(row.field("lsoa"))) return refused(row, "lsoa", lsoaWanted);
       return [postcode(row.field("postcode")), row.field("lsoa")];
     },
     "postcode",
     false,
   );
+  return { ...read, elsewhere };
+}
 
 /** Small area to decile of income deprivation (IoD 2019), 1 the most deprived. */
 export const readIncome = (table: Delimited): Lookup<number> =>
@@ -82,20 +93,27 @@ export const readIncome = (table: Delimited): Lookup<number> =>
     "lsoa",
   );
 
-/** Small area to rural-urban class (2011). Areas of Wales are left out. */
-export const readRural = (table: Delimited): Lookup<string> =>
-  lookup(
+/** Small area to rural-urban class (2011). Areas of Wales are left out, and counted. */
+export function readRural(table: Delimited): Lookup<string> & { readonly outside: number } {
+  let outside = 0;
+  const read = lookup(
     table,
     ruralColumns,
     (row) => {
       if (!lsoaCode.test(row.field("lsoa"))) return refused(row, "lsoa", lsoaWanted);
-      if (row.field("lsoa").startsWith("W")) return null;
-      if (!ruralityClasses.includes(row.field("code")))
+      if (row.field("lsoa").startsWith("W")) {
+        outside += 1;
+        return null;
+      }
+      const code = row.field("code").toUpperCase();
+      if (!ruralityClasses.includes(code))
         return refused(row, "code", `a class among ${ruralityClasses.join(", ")}`);
-      return [row.field("lsoa"), row.field("code")];
+      return [row.field("lsoa"), code];
     },
     "lsoa",
   );
+  return { ...read, outside };
+}
 
 /** Where a practice stood by another file than the payments. */
 export interface Place {
@@ -157,7 +175,10 @@ export function readPractices(table: Delimited): Lookup<Place> {
   const faults: Fault[] = [];
   const of = new Map<string, Place>();
   const first = new Map<string, number>();
-  table.rows.forEach((row, i) => {
+  const rows = practiceRows(table.rows);
+  const above = table.rows.length - rows.length;
+  rows.forEach((row, r) => {
+    const i = r + above;
     if (row.length !== 27) {
       faults.push({
         file: table.file,
@@ -168,8 +189,9 @@ export function readPractices(table: Delimited): Lookup<Place> {
       return;
     }
     const field = (n: number): string => (row[n] ?? "").trim();
-    const before = first.get(field(0));
-    first.set(field(0), before ?? table.lines[i]);
+    const code = field(0).toUpperCase();
+    const before = first.get(code);
+    first.set(code, before ?? table.lines[i]);
     if (before !== undefined)
       faults.push({
         file: table.file,
@@ -177,7 +199,7 @@ export function readPractices(table: Delimited): Lookup<Place> {
         saw: `${shown(field(0))}, which stands in row ${before} too`,
         wanted: "each practice once",
       });
-    of.set(field(0).toUpperCase(), {
+    of.set(code, {
       postcode: postcode(field(9)),
       region: knownRegion(field(2)),
       ccg: field(14),

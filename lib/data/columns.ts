@@ -18,6 +18,20 @@ export const heading = (text: string): string =>
     .trim()
     .toLowerCase();
 
+/** A heading of words alone, as a program leaves it that allows no other names (`LSOA.code..2011.` for `LSOA code (2011)`, `census year` for `CENSUS_YEAR`). */
+const wordsOf = (text: string): string =>
+  heading(text)
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+/** The heading among those seen that a rule asks for: as it is written, else by its words alone; undefined where there is none. */
+function headingFor(rule: ColumnRule, seen: readonly string[]): string | undefined {
+  const written = rule.headings.map(heading).find((h) => seen.includes(h));
+  if (written !== undefined) return written;
+  const words = rule.headings.map(wordsOf);
+  return seen.find((h) => words.includes(wordsOf(h)));
+}
+
 /** Where the columns of a series stand in a file. */
 export interface Columns<Name extends string> {
   /** Position of each column; absent when an optional column is not there. */
@@ -31,8 +45,9 @@ const searched = 20;
 
 /** How many of the rules' columns a row of headings holds. */
 export function matches(rules: Readonly<Record<string, ColumnRule>>, row: readonly string[]): number {
-  const names = new Set(row.map(heading));
-  return Object.values(rules).filter((rule) => rule.headings.some((h) => names.has(heading(h)))).length;
+  const names = new Set([...row.map(heading), ...row.map(wordsOf)]);
+  const has = (h: string): boolean => names.has(heading(h)) || names.has(wordsOf(h));
+  return Object.values(rules).filter((rule) => rule.headings.some(has)).length;
 }
 
 /** The row among the first 20 that holds most of the columns: usually the first. */
@@ -52,7 +67,7 @@ export function findColumns<Name extends string>(
   const at: Partial<Record<Name, number>> = {};
   for (const name of Object.keys(rules) as Name[]) {
     const rule = rules[name];
-    const found = rule.headings.map(heading).find((h) => seen.includes(h));
+    const found = headingFor(rule, seen);
     if (found === undefined) {
       if (rule.optional !== true)
         faults.push({
@@ -89,8 +104,11 @@ export function body<Name extends string>(
 ): {
   readonly rows: readonly (readonly string[])[];
   readonly lines: readonly number[];
+  /** How many notes stand under the table. */
+  readonly footnotes: number;
   readonly faults: readonly Fault[];
 } {
+  let footnotes = 0;
   const rows: (readonly string[])[] = [];
   const lines: number[] = [];
   const faults: Fault[] = [];
@@ -98,7 +116,11 @@ export function body<Name extends string>(
   for (let i = columns.headingRow + 1; i < table.rows.length; i++) {
     const row = table.rows[i];
     const line = table.lines[i];
-    if (row.length === columns.width || (row.length > columns.width && isBlank(row.slice(columns.width)))) {
+    if (isFootnote(row)) footnotes += 1;
+    else if (
+      row.length === columns.width ||
+      (row.length > columns.width && isBlank(row.slice(columns.width)))
+    ) {
       rows.push(row);
       lines.push(line);
     } else if (!isBlank(row)) ragged.push({ line, fields: row.length });
@@ -121,7 +143,35 @@ export function body<Name extends string>(
       saw: "no rows under the heading",
       wanted: "at least one",
     });
-  return { rows, lines, faults };
+  return { rows, lines, footnotes, faults };
 }
 
+/** A sentence of the publisher's in the first field of a row that holds nothing else, such as `Source: NHS Digital` or `1. FTE is …`. */
+const isFootnote = (row: readonly string[]): boolean =>
+  /^(source|notes?|copyright|©|\(c\)|\*|\d{1,2}[.)]\s*\D)/i.test((row[0] ?? "").trim()) &&
+  isBlank(row.slice(1));
+
 const isBlank = (fields: readonly string[]): boolean => fields.every((field) => field.trim() === "");
+
+const share = 0.6;
+
+/** The series among those given that the rows head best. A series all of whose columns are optional wants three of them. */
+export function recogniseAmong<Id>(
+  among: readonly (readonly [Id, Readonly<Record<string, ColumnRule>>])[],
+  rows: Delimited["rows"],
+): readonly Id[] {
+  const scores = among.map(([id, columns]) => {
+    const must = Object.entries(columns).filter(([, rule]) => rule.optional !== true);
+    const needed = Object.fromEntries(must);
+    const row = rows[headingRow(columns, rows)] ?? [];
+    const found = new Set(row.map(heading)).size === 0 ? 0 : matches(needed, row);
+    const others = matches(columns, row) - found;
+    const enough = found >= share * must.length && (must.length > 1 || others >= 3);
+    return { id, found, score: enough ? found / must.length : 0 };
+  });
+  const best = Math.max(...scores.map((s) => s.score));
+  if (best === 0) return [];
+  const equal = scores.filter((s) => s.score === best);
+  const most = Math.max(...equal.map((s) => s.found));
+  return equal.filter((s) => s.found === most).map((s) => s.id);
+}

@@ -9,7 +9,7 @@ const inWords = (wave: number): string => `${wave - 1}-${String(wave).slice(2)}`
 /** The year in a file's name, such as 17-18, 2017-18, 201718 or 2017_2018; undefined when it names none. */
 export function yearInName(file: string): number | undefined {
   const name = file.split(/[/\\]/).slice(-1)[0] ?? "";
-  const years = /(?<!\d)(?:20(\d\d)[-_ ]?(?:20)?(\d\d)|(\d\d)[-_ ](?:20)?(\d\d))(?!\d)/g;
+  const years = /(?<!\d)(?=(?:20(\d\d)[-_ ]?(?:20)?(\d\d)|(\d\d)[-_ ](?:20)?(\d\d))(?!\d))/g;
   for (const match of name.matchAll(years)) {
     const [from, to] = match
       .slice(1)

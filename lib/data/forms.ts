@@ -20,6 +20,7 @@ const byEnding: Readonly<Record<string, Form>> = {
   zsav: "sav",
   dta: "dta",
   xlsx: "workbook",
+  xlsm: "workbook",
   csv: "text",
   tsv: "text",
   txt: "text",

@@ -4,7 +4,7 @@ import { hashOf } from "./cache.js";
 import { parse, type Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
 import { filesUnder, headOf } from "./folder.js";
-import { formOf } from "./forms.js";
+import { formNamed, formOf } from "./forms.js";
 import type { WorkforceHeadings } from "../study/settings.js";
 import { openGovernmentLicence, recognise, series, type SeriesId } from "./sources.js";
 import { readWorkbook } from "./workbook.js";
@@ -91,12 +91,13 @@ function look(
   dated: boolean,
 ): Looked {
   const none: Looked = { kinds: [], whole: () => parse(path, new Uint8Array()) };
-  if (/\.(csv|txt|tsv)$/i.test(path) && (formOf(full) === "text" || size === 0))
+  const form = size === 0 ? formNamed(path) : formOf(full);
+  if (form === "text")
     return {
       kinds: recognise(firstRows(full), workforce, dated),
       whole: () => parse(path, readFileSync(full)),
     };
-  if (!dated || formOf(full) !== "workbook" || size > largest) return none;
+  if (form !== "workbook" || size > largest) return none;
   const tables = readWorkbook(path, readFileSync(full)).sheets.map((s) => s.table);
   const known = tables.flatMap((table) =>
     recognise(table.rows, workforce, dated).map((kind) => ({ kind, table })),

@@ -5,6 +5,7 @@ import { inOneLine } from "./faults.js";
 import { filesUnder, linkLeads } from "./folder.js";
 import { nothing, type Found, type Inspected } from "./inspected.js";
 import { inspectFile } from "./inspectFile.js";
+import { sameTwice } from "./sameTwice.js";
 import { strangePcns } from "./strangePcns.js";
 import type { Totals } from "./totals.js";
 
@@ -50,7 +51,7 @@ export async function inspectFolder(
   for (const file of files)
     found.push(...(await readably(file, () => inspectFile(db, folder, file, settings))));
   return [
-    ...strangePcns(found),
+    ...sameTwice(strangePcns(found)),
     ...links.map((link) => inspectLink(folder, link)),
     ...unnamed.map((name) => nothing(name, [], [unnamedFault])),
   ].map(({ file, series, date, rows, used, totals, notes, faults }) => ({

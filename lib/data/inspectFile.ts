@@ -103,14 +103,20 @@ async function inspectForm(
   if (form === "workbook") return inspectWorkbook(folder, file, settings);
   if (form === "text") return [await inspectText(db, folder, file, settings)];
   if (form !== "other") return [await inspectSurvey(db, folder, file, settings.survey)];
-  const packed = /\.(zip|gz|7z)$/i.test(file) ? "; unpack it" : "";
-  return [nothing(file, [`no kind of file that is read: left alone${packed}`])];
+  const mend = /\.(zip|gz|7z)$/i.test(file)
+    ? "; unpack it"
+    : /\.xls$/i.test(file)
+      ? "; save it as .xlsx"
+      : "";
+  return [nothing(file, [`no kind of file that is read: left alone${mend}`])];
 }
 
 function inspectWorkbook(folder: string, file: string, settings: FileSettings): readonly Found[] {
   const path = join(folder, file);
   const bytes = statSync(path).size > largest ? new Uint8Array() : readFileSync(path);
   const { sheets, faults } = readWorkbook(file, bytes);
+  if (sheets.length === 0 && formNamed(file) !== "workbook")
+    return [nothing(file, ["no kind of file that is read: left alone"])];
   if (sheets.length === 0) return [nothing(file, [], faults)];
   const several = sheets.length > 1;
   const name = (sheet: string): string => (several ? `${file}#${sheet}` : file);

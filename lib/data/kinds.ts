@@ -1,6 +1,6 @@
 import type { WorkforceHeadings } from "../study/settings.js";
 import { readIncome, readMapping, readPostcodes, readPractices, readRural } from "./areas.js";
-import { findColumns, heading, headingRow, matches } from "./columns.js";
+import { findColumns, heading, headingRow, matches, recogniseAmong } from "./columns.js";
 import type { Delimited } from "./delimited.js";
 import { laterSurveyColumns, readLaterSurvey } from "./laterSurvey.js";
 import { linkColumns, readLinks, readRegistered, registeredColumns } from "./links.js";
@@ -10,16 +10,34 @@ import {
   incomeColumns,
   mappingColumns,
   paymentsColumns,
+  directoryColumns,
   postcodeColumns,
-  recogniseAmong,
   ruralColumns,
   workforceColumns,
-  isPractices,
-  recognise,
   workforceRules,
-} from "./sources.js";
-import { countBy, distinct, paymentsTotals, practiceSurveyTotals, sum, workforceTotals } from "./totals.js";
+} from "./headings.js";
+import { isPractices, practiceRows, recognise } from "./sources.js";
+import {
+  countBy,
+  distinct,
+  paymentsTotals,
+  practiceSurveyTotals,
+  sum,
+  workforceTotals,
+  type Read,
+} from "./totals.js";
 import { parseDate } from "./values.js";
+
+function readPostcodeTotals(table: Delimited): Read {
+  const { of, elsewhere, faults } = readPostcodes(table);
+  const what = "postcodes outside England and Wales";
+  return {
+    date: null,
+    totals: { postcodes: of.size, areas: distinct(of.values()) },
+    notes: [{ count: elsewhere, what, treatment: "left out" }],
+    faults,
+  };
+}
 
 /** Every series that is recognised by its headings, those first that the study reads. */
 export const kinds: readonly Kind[] = [
@@ -100,11 +118,15 @@ export const kinds: readonly Kind[] = [
     id: "postcodes",
     title: "English Indices of Deprivation 2019, by postcode",
     columns: postcodeColumns,
-    read: (table) => {
-      const { of, faults } = readPostcodes(table);
-      return { date: null, totals: { postcodes: of.size, areas: distinct(of.values()) }, notes: [], faults };
-    },
+    read: readPostcodeTotals,
     remark: "only the small area of a postcode is read; the overall index in it is not",
+  },
+  {
+    id: "postcodes",
+    title: "ONS Postcode Directory, or an extract from it",
+    columns: directoryColumns,
+    read: readPostcodeTotals,
+    remark: "only the small area (2011) of a postcode is read",
   },
   {
     id: "income",
@@ -113,7 +135,7 @@ export const kinds: readonly Kind[] = [
     read: (table) => {
       const { of, faults } = readIncome(table);
       return {
-        date: "2019",
+        date: of.size === 0 ? null : "2019",
         totals: { areas: of.size, deciles: countBy([...of.values()].map((d) => String(d).padStart(2, "0"))) },
         notes: [],
         faults,
@@ -125,13 +147,13 @@ export const kinds: readonly Kind[] = [
     title: "Rural-urban classification (2011) of small areas",
     columns: ruralColumns,
     read: (table) => {
-      const { of, faults } = readRural(table);
+      const { of, outside, faults } = readRural(table);
       return {
-        date: "2011",
+        date: of.size === 0 ? null : "2011",
         totals: { areas: of.size, classes: countBy(of.values()) },
         notes: [
           {
-            count: table.rows.length - 1 - of.size - faults.length,
+            count: outside,
             what: "areas outside England",
             treatment: "left out",
           },
@@ -163,11 +185,11 @@ const practices: Kind = {
   read: (table) => {
     const { of, faults } = readPractices(table);
     const field = (row: readonly string[], n: number): string => (row[n] ?? "").trim();
-    const gp = table.rows.filter((r) => field(r, 25) === "4");
+    const gp = practiceRows(table.rows).filter((r) => field(r, 25) === "4");
     return {
       date:
         parseDate(
-          table.rows
+          practiceRows(table.rows)
             .map((r) => field(r, 10))
             .sort()
             .slice(-1)[0] ?? "",
@@ -199,11 +221,11 @@ export function kindsOf(table: Delimited, headings: WorkforceHeadings = {}): rea
     const told = workforceBy(headings);
     if (recogniseAmong([[told.id, told.columns]], table.rows).length > 0) return [told];
   }
-  const ids = recogniseAmong(
-    kinds.map((k) => [k.id, k.columns] as const),
+  const alike = recogniseAmong(
+    kinds.map((k) => [k, k.columns] as const),
     table.rows,
   );
-  const found = kinds.filter((k) => ids.includes(k.id) && isWhole(k, table));
+  const found = alike.filter((k) => isWhole(k, table));
   const readable = found.filter((k) => k.read !== undefined);
   return readable.length > 0 ? readable : found;
 }

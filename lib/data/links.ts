@@ -81,6 +81,14 @@ export const registeredColumns: Rules<
   patients: { headings: ["NUMBER_OF_PATIENTS"] },
 };
 
+/** The columns of the lists by practice and small area, which hold each practice many times and are not read. */
+export const registeredByAreaColumns: Rules<"date" | "practice" | "lsoa" | "patients"> = {
+  date: { headings: ["EXTRACT_DATE"] },
+  practice: { headings: ["PRACTICE_CODE"] },
+  lsoa: { headings: ["LSOA_CODE", "LSOA11", "LSOA_CODE_11"] },
+  patients: { headings: ["NUMBER_OF_PATIENTS"] },
+};
+
 /** Patients registered at each practice on the file's day; where a file splits them by sex and age, only the rows of all are taken. */
 export function readRegistered(table: Delimited): {
   readonly date: string;

@@ -7,3 +7,9 @@ export interface Note {
   readonly what: string;
   readonly treatment: string;
 }
+
+/** The note on rows that are no records, totals and sentences under the table; none where there are none. */
+export const asidesNote = (of: string, count: number): readonly Note[] =>
+  count === 0
+    ? []
+    : [{ id: "asides", of, count, what: "rows of totals, or notes under the table", treatment: "left out" }];

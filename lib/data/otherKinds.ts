@@ -1,5 +1,6 @@
 import type { ColumnRule } from "./columns.js";
 import type { Delimited } from "./delimited.js";
+import { registeredByAreaColumns } from "./links.js";
 import type { Read } from "./totals.js";
 
 /** A series that a file can be of: how it is recognised, read, and what the study does with it. */
@@ -49,6 +50,50 @@ export const otherKinds: readonly Kind[] = [
       ],
     }),
     remark: "the overall index, which never stands in for the income domain",
+  },
+  {
+    id: "registeredByArea",
+    title: "Patients registered at a GP practice, by small area",
+    whole: true,
+    columns: registeredByAreaColumns,
+    remark:
+      "the study takes a practice's income decile and rurality from the place of the practice, not of its patients",
+  },
+  {
+    id: "qofMapping",
+    title: "Quality and Outcomes Framework, mapping of practices",
+    whole: true,
+    columns: optional({
+      practice: ["PRACTICE_CODE"],
+      pcn: ["PCN_ODS_CODE"],
+      region: ["REGION_ODS_CODE", "COMM_REGION_ODS_CODE"],
+      country: ["COUNTRY_ODS_CODE", "STP_ODS_CODE", "ICB_ODS_CODE"],
+    }),
+    remark: "it has no date and no postcodes; the study takes the PCN of each wave from NHS Payments",
+  },
+  {
+    id: "practiceWorkforce",
+    title: "General practice workforce, individual level",
+    whole: true,
+    columns: optional({
+      role: ["STAFF_ROLE", "DETAILED_STAFF_ROLE"],
+      age: ["AGE_BAND", "AGE_YEARS"],
+      gender: ["GENDER"],
+      qualified: ["COUNTRY_QUALIFICATION_GROUP", "COUNTRY_QUALIFICATION_AREA"],
+      fte: ["FTE"],
+    }),
+    remark: "staff of practices, not of PCNs: the scheme's roles are in the series of primary care networks",
+  },
+  {
+    id: "laterAreas",
+    title: "Small areas of 2021: postcodes or rural-urban classes",
+    whole: true,
+    columns: optional({
+      area: ["lsoa21", "LSOA21CD"],
+      what: ["pcds", "pcd", "pcd7", "pcd8", "RUC21CD"],
+    }),
+    remark:
+      "the study's deprivation and classes are those of the small areas of 2011: get the edition that has these",
   },
   {
     id: "surveyVariables",

@@ -2,9 +2,9 @@ import { firstPcnWave, yearOf } from "./financialYear.js";
 import type { Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
 import { shown } from "./faults.js";
-import type { Note } from "./notes.js";
+import { asidesNote, type Note } from "./notes.js";
 import { gathered, readRecords, type CellFault, type Row } from "./records.js";
-import { paymentsColumns } from "./sources.js";
+import { paymentsColumns } from "./headings.js";
 import { parseDate, parseNumber, parsePcn, postcode } from "./values.js";
 
 /** One practice in the payments file of one financial year. */
@@ -86,7 +86,11 @@ function listedOf(row: Row<keyof typeof paymentsColumns>): Listed {
  * held against the latest opening date in it; without a year in the name it is the year of that date.
  */
 export function readPayments(table: Delimited): PaymentsFile {
-  const { records: listed, faults } = readRecords(table, paymentsColumns, listedOf);
+  const {
+    records: listed,
+    asides,
+    faults,
+  } = readRecords(table, paymentsColumns, listedOf, ["practice", "postcode", "opened", "type"]);
   if (listed.length === 0)
     return { wave: 0, outside: false, practices: [], firstRows: new Map(), notes: [], faults };
   const hasPcn = faults.length > 0 || listed.some(({ row }) => row.pcn !== null);
@@ -106,7 +110,7 @@ export function readPayments(table: Delimited): PaymentsFile {
     firstRows: new Map(
       [...listed].reverse().flatMap(({ row, line }) => (row.pcn === null ? [] : [[row.pcn, line]])),
     ),
-    notes: oddities(year.wave, listed),
+    notes: [...asidesNote(String(year.wave), asides), ...oddities(year.wave, listed)],
     faults: [
       ...faults,
       ...year.faults,
@@ -148,7 +152,7 @@ function doubled(file: string, listed: readonly Listed[]): readonly Fault[] {
 
 function urbanOf(text: string): boolean | null | undefined {
   const value = text.toLowerCase();
-  if (value === "" || value === "missing") return null;
+  if (/^(missing|unknown|null|n\/?a)?$/.test(value)) return null;
   return value === "urban" ? true : value === "rural" ? false : undefined;
 }
 

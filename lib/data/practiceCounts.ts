@@ -50,7 +50,12 @@ export function answersIn(
     if (values.some((v) => v === undefined)) return undefined;
     return values.reduce<number | null>((t, v) => (t === null || known(v) === null ? null : t + (v ?? 0)), 0);
   };
-  const base = cell("base") ?? sum(answersOf(o));
+  // a blank cell of a column that is there is no value; a column that is not there says nothing
+  const either = (name: string, codes: readonly number[]): number | null | undefined => {
+    const [own, summed] = [cell(name), sum(codes)];
+    return own ?? summed ?? (own === null ? own : summed);
+  };
+  const base = either("base", answersOf(o));
   if (base === undefined) return undefined;
   const n = known(base);
   const share = known(cell("yespct") ?? cell("nopct"));
@@ -60,7 +65,7 @@ export function answersIn(
     const no = known(cell("no")) ?? asShare;
     return n === null || no === null ? null : { n, yes: n - no };
   }
-  const count = cell("yes") ?? sum(o.yes);
+  const count = either("yes", o.yes);
   if (count === undefined && cell("yespct") === undefined) return undefined;
   const yes = known(count) ?? asShare;
   return n === null || yes === null ? null : { n, yes };

@@ -3,7 +3,7 @@ import { waves } from "../study/waves.js";
 import { heading, headingRow } from "./columns.js";
 import type { Delimited } from "./delimited.js";
 import { shown, type Fault } from "./faults.js";
-import type { Note } from "./notes.js";
+import { asidesNote, type Note } from "./notes.js";
 import { answersIn, practiceSurveyColumns, type PracticeCells } from "./practiceCounts.js";
 import { gathered, readRecords, type CellFault, type Row } from "./records.js";
 import { waveOfFile } from "./surveyYear.js";
@@ -46,11 +46,13 @@ interface Line {
   readonly cells: PracticeCells;
 }
 
+/** What publishers write in place of a number that they withhold or do not have. */
+const marksSuppressed = /^([*\-/.]|\[[a-z]\]|n\/?a|null)$/i;
+
 const wanted = "a number, or a negative code where it was suppressed";
 
 function lineOf(row: Row<string>): Line | null {
   const practice = row.field("practice").toUpperCase();
-  if (practice === "") return null;
   if (!/^[A-Z0-9]{6}$/.test(practice)) {
     row.wrong("practice", "a practice code of six characters, such as A81001");
     return null;
@@ -58,7 +60,8 @@ function lineOf(row: Row<string>): Line | null {
   const cells: Record<string, number | null> = {};
   for (const name of Object.keys(practiceSurveyColumns)) {
     if (name === "practice" || !row.has(name)) continue;
-    const value = parseNumber(row.field(name).replace(/%$/, ""));
+    const text = row.field(name).replace(/%$/, "");
+    const value = marksSuppressed.test(text) ? null : parseNumber(text);
     if (value === undefined) row.wrong(name, wanted);
     cells[name] = value ?? null;
   }
@@ -86,7 +89,11 @@ export function readPracticeSurvey(table: Delimited, told?: number): PracticeSur
   const headings = new Set(row.map(heading));
   const names = Object.values(practiceSurveyColumns).flatMap((rule) => rule.headings.map(heading));
   const used = row.filter((h) => names.includes(heading(h)));
-  const { records: lines, faults: rowFaults } = readRecords(table, practiceSurveyColumns, lineOf);
+  const {
+    records: lines,
+    asides,
+    faults: rowFaults,
+  } = readRecords(table, practiceSurveyColumns, lineOf, ["practice"]);
   const { wave, outside, faults: waveFaults } = waveOfFile(table.file, possibleWaves(headings), told);
   const scale = scaleOf(table.file, lines);
   const lacking = outcomes.filter((o) => !lines.some((l) => answersIn(o, l.cells, 1) !== undefined));
@@ -127,6 +134,7 @@ export function readPracticeSurvey(table: Delimited, told?: number): PracticeSur
   );
   const of = String(wave ?? outside ?? "all");
   const notes = [
+    ...asidesNote(of, asides),
     note(
       "suppressedCells",
       of,

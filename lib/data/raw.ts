@@ -169,7 +169,7 @@ function pcnNames(
   const names = new Map<string, string>();
   const censuses = workforce.flatMap((w) => w.pcns).sort((a, b) => byText(a.census, b.census));
   const regionByCensus = new Map(censuses.map((c) => [c.pcn, c.region === "" ? null : c.region]));
-  for (const c of censuses) names.set(c.pcn, c.name);
+  for (const c of censuses) if (c.name !== "") names.set(c.pcn, c.name);
   for (const row of [...years].sort((a, b) => a.wave - b.wave))
     if (row.pcn !== null) names.set(row.pcn, row.pcnName);
   for (const { pcn } of practices) if (pcn !== null && !names.has(pcn)) names.set(pcn, pcn);

@@ -59,18 +59,23 @@ export function gathered(file: string, cells: readonly CellFault[], rows: number
   });
 }
 
+const total = /^((grand|national|overall) )?totals?$|^(england|national|all)( total)?$/i;
+
 /**
  * Reads a file row by row: columns found by their headings, `take` makes a value of a row or leaves it out (null).
+ * Rows of totals, where each of the columns `keys` is blank or says so ("Total", "England"), and notes under the table are left out and counted in `asides`.
  * Without its columns a file has no records, only faults.
  */
 export function readRecords<Name extends string, Value>(
   table: Delimited,
   rules: Readonly<Record<Name, ColumnRule>>,
   take: (row: Row<Name>) => Value | null,
-): { readonly records: readonly Value[]; readonly faults: readonly Fault[] } {
+  keys: readonly Name[] = [],
+): { readonly records: readonly Value[]; readonly asides: number; readonly faults: readonly Fault[] } {
   const { columns, faults: headingFaults } = findColumns(table, rules);
-  if (headingFaults.length > 0) return { records: [], faults: headingFaults };
-  const { rows, lines, faults: rowFaults } = body(table, columns);
+  if (headingFaults.length > 0) return { records: [], asides: 0, faults: headingFaults };
+  const { rows, lines, footnotes, faults: rowFaults } = body(table, columns);
+  let asides = footnotes;
   const { at } = columns;
   const cells: CellFault[] = [];
   const has = (name: Name): boolean => at[name] !== undefined;
@@ -82,8 +87,12 @@ export function readRecords<Name extends string, Value>(
       const column = place === undefined ? rules[name].headings[0] : table.rows[columns.headingRow][place];
       cells.push({ line: lines[i], column: shown(headed(column)), saw, wanted });
     };
+    if (keys.length > 0 && keys.every((key) => field(key) === "" || total.test(field(key)))) {
+      asides += 1;
+      return;
+    }
     const value = take({ line: lines[i], has, field, wrong });
     if (value !== null) records.push(value);
   });
-  return { records, faults: [...rowFaults, ...gathered(table.file, cells, rows.length)] };
+  return { records, asides, faults: [...rowFaults, ...gathered(table.file, cells, rows.length)] };
 }

@@ -1,8 +1,18 @@
 import type { WorkforceHeadings } from "../study/settings.js";
-import type { ColumnRule } from "./columns.js";
-import { heading, headingRow, matches } from "./columns.js";
+import { recogniseAmong, type ColumnRule } from "./columns.js";
 import type { Delimited } from "./delimited.js";
-import { linkColumns, registeredColumns } from "./links.js";
+import {
+  directoryColumns,
+  incomeColumns,
+  mappingColumns,
+  paymentsColumns,
+  postcodeColumns,
+  ruralColumns,
+  workforceColumns,
+  workforceRules,
+} from "./headings.js";
+import { linkColumns, registeredByAreaColumns, registeredColumns } from "./links.js";
+import { parseDate } from "./values.js";
 
 /** The licence of every public series here. */
 export const openGovernmentLicence = {
@@ -105,114 +115,38 @@ export const series: Readonly<Record<SeriesId, Series>> = {
   },
 };
 
-type Rules<Name extends string> = Readonly<Record<Name, ColumnRule>>;
-const rules = <Name extends string>(columns: Rules<Name>): Rules<Name> => columns;
-
-/** The columns of the workforce series. */
-export const workforceColumns = rules({
-  year: { headings: ["CENSUS_YEAR"] },
-  month: { headings: ["CENSUS_MONTH"] },
-  date: { headings: ["CENSUS_DATE"], optional: true },
-  pcn: { headings: ["PCN_CODE"] },
-  pcnName: { headings: ["PCN_NAME"] },
-  region: { headings: ["COMM_REGION_CODE"] },
-  role: { headings: ["STAFF_ROLE"] },
-  detail: { headings: ["DETAILED_STAFF_ROLE"] },
-  fte: { headings: ["FTE"] },
-});
-
-/**
- * The columns of workforce files of another layout, such as the Quarterly Update's: the headings that a setting names, else those of the
- * individual-level series. A layout with a date needs no year and month; names, region and detail may be lacking in it.
- */
-export function workforceRules(told: WorkforceHeadings = {}): typeof workforceColumns {
-  if (Object.keys(told).length === 0) return workforceColumns;
-  const lacking = new Set([
-    "pcnName",
-    "region",
-    "detail",
-    ...(told.date === undefined ? ["date"] : ["year", "month"]),
-  ]);
-  return Object.fromEntries(
-    Object.entries(workforceColumns).map(([name, rule]) => {
-      const heading = told[name as keyof WorkforceHeadings];
-      const headings = heading === undefined ? rule.headings : [heading];
-      return [name, lacking.has(name) && heading === undefined ? { headings, optional: true } : { headings }];
-    }),
-  ) as typeof workforceColumns;
-}
-
-/** The columns of the payments series. The file of 2022-23 heads the PCN's code `Code` and its name `CCG NAME`. */
-export const paymentsColumns = rules({
-  region: { headings: ["NHS England (Region) code"] },
-  ccg: { headings: ["CCG Code"] },
-  pcn: { headings: ["PCN Code", "Code"], optional: true },
-  pcnName: { headings: ["PCN Name", "CCG NAME"], optional: true, beside: "pcn" },
-  practice: { headings: ["Practice Code"] },
-  postcode: { headings: ["Practice Postcode"] },
-  opened: { headings: ["Practice Open Date"] },
-  closed: { headings: ["Practice Close Date"] },
-  type: { headings: ["Practice Type"] },
-  rurality: { headings: ["Practice Rurality"] },
-  patients: { headings: ["Number of Registered Patients (Last Known Figure)"] },
-});
-
-/** The columns of the mapping files. */
-export const mappingColumns = rules({
-  date: { headings: ["EXTRACT_DATE"] },
-  practice: { headings: ["PRACTICE_CODE"] },
-  postcode: { headings: ["PRACTICE_POSTCODE"] },
-  pcn: { headings: ["PCN_CODE", "PCN_ODS_CODE"], optional: true },
-  ccg: { headings: ["CCG_CODE", "SUB_ICB_LOCATION_CODE"] },
-  region: { headings: ["COMM_REGION_CODE"] },
-});
-
-/** The columns of the list of postcodes. */
-export const postcodeColumns = rules({
-  postcode: { headings: ["postcode"] },
-  status: { headings: ["Postcode Status"] },
-  lsoa: { headings: ["LSOA code"] },
-});
-
-/** The columns of the domains of deprivation: the income decile, never that of the overall index. */
-export const incomeColumns = rules({
-  lsoa: { headings: ["LSOA code (2011)"] },
-  rank: { headings: ["Income Rank (where 1 is most deprived)"] },
-  decile: { headings: ["Income Decile (where 1 is most deprived 10% of LSOAs)"] },
-});
-
-/** The columns of the rural-urban classes. */
-export const ruralColumns = rules({
-  lsoa: { headings: ["LSOA11CD", "LSOA.code"] },
-  code: { headings: ["RUC11CD"] },
-  name: { headings: ["RUC11"] },
-});
-
 const headed: readonly (readonly [SeriesId, Readonly<Record<string, ColumnRule>>])[] = [
   ["workforce", workforceColumns],
   ["payments", paymentsColumns],
   ["mapping", mappingColumns],
   ["postcodes", postcodeColumns],
+  ["postcodes", directoryColumns],
   ["income", incomeColumns],
   ["rural", ruralColumns],
 ];
 
 /** The series that are read beside where the setting practiceLinks asks for dated links. */
-const dated: typeof headed = [
+const dated: readonly (readonly [SeriesId | "by area", Readonly<Record<string, ColumnRule>>])[] = [
   ["epcn", linkColumns],
   ["registered", registeredColumns],
+  ["by area", registeredByAreaColumns],
 ];
-
-const share = 0.6;
-
-/** `epraccur` has no heading: 27 fields, a practice code first, an opening date eleventh. */
-export const isPractices = (rows: Delimited["rows"]): boolean =>
-  rows.length > 0 &&
-  rows.slice(0, headless).filter(isPractice).length > 0.7 * Math.min(headless, rows.length);
 
 const headless = 20;
 const isPractice = (row: readonly string[]): boolean =>
-  row.length === 27 && /^[A-Z0-9]{6}$/.test(row[0] ?? "") && /^\d{8}$/.test(row[10] ?? "");
+  row.length === 27 && /^[A-Z0-9]{6}$/i.test(row[0] ?? "") && typeof parseDate(row[10] ?? "") === "string";
+
+/** The rows of `epraccur` that are practices: all, or all but the first where somebody has put headings above them. */
+export const practiceRows = (rows: Delimited["rows"]): Delimited["rows"] =>
+  rows.length > 1 && !isPractice(rows[0]) && parseDate(rows[0][10] ?? "") === undefined
+    ? rows.slice(1)
+    : rows;
+
+/** `epraccur` has no heading: 27 fields, a practice code first, an opening date eleventh. */
+export function isPractices(rows: Delimited["rows"]): boolean {
+  const first = practiceRows(rows).slice(0, headless);
+  return first.length > 0 && first.filter(isPractice).length > 0.7 * first.length;
+}
 
 /**
  * What the first rows of a file say it is: the series of which it heads at least 60 % of the columns that must be there, so that
@@ -224,29 +158,9 @@ export function recognise(
   withDated = false,
 ): readonly SeriesId[] {
   if (isPractices(rows)) return ["practices"];
-  const own = recogniseAmong(withDated ? [...headed, ...dated] : headed, rows);
+  const found = recogniseAmong(withDated ? [...headed, ...dated] : headed, rows);
+  const own = found.filter((id) => id !== "by area");
   return own.length > 0 || Object.keys(workforce).length === 0
     ? own
     : recogniseAmong([["workforce", workforceRules(workforce)]], rows);
-}
-
-/** The series among those given that the rows head best. A series all of whose columns are optional wants three of them. */
-export function recogniseAmong<Id extends string>(
-  among: readonly (readonly [Id, Readonly<Record<string, ColumnRule>>])[],
-  rows: Delimited["rows"],
-): readonly Id[] {
-  const scores = among.map(([id, columns]) => {
-    const must = Object.entries(columns).filter(([, rule]) => rule.optional !== true);
-    const needed = Object.fromEntries(must);
-    const row = rows[headingRow(columns, rows)] ?? [];
-    const found = new Set(row.map(heading)).size === 0 ? 0 : matches(needed, row);
-    const others = matches(columns, row) - found;
-    const enough = found >= share * must.length && (must.length > 1 || others >= 3);
-    return { id, found, score: enough ? found / must.length : 0 };
-  });
-  const best = Math.max(...scores.map((s) => s.score));
-  if (best === 0) return [];
-  const equal = scores.filter((s) => s.score === best);
-  const most = Math.max(...equal.map((s) => s.found));
-  return equal.filter((s) => s.found === most).map((s) => s.id);
 }

@@ -1,5 +1,6 @@
 import { wave, waves } from "../study/waves.js";
 import type { Inspected } from "./inspected.js";
+import { twiceAmong } from "./sameTwice.js";
 
 const years = waves.map((w) => w.year);
 
@@ -72,9 +73,11 @@ export function sufficesFor(found: readonly Inspected[]): string {
       : []),
   ];
   const not = people.size === 0 ? person : missing.length > 0 ? `${person} for ${listed(missing)}` : "";
+  const twice = twiceAmong(found);
+  const once = twice.length === 0 ? "" : `, once one file is left of ${listed(twice)}`;
   const own =
     lacking.length === 0
       ? "The public files among them are all that the study needs."
       : `Of public files they lack ${lacking.join("; ")}: the extract that the project carries (data/public) has these, so leave the setting publicFiles as it is, or add them.`;
-  return `With these you get ${gets.join("; ")}${not === "" ? "." : `; not ${not}, because ${because.join(", and ")}.`} ${own}`;
+  return `With these you get ${gets.join("; ")}${once}${not === "" ? "." : `; not ${not}, because ${because.join(", and ")}.`} ${own}`;
 }

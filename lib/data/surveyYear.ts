@@ -3,11 +3,14 @@ import type { Fault } from "./faults.js";
 
 const years = waves.map((w) => w.year);
 
-/** The one calendar year that a file's name holds (`survey-2018.sav`, `GPPS_2021_Practice.csv`); undefined for none, or for two. */
+/** The one calendar year that a file's name holds (`survey-2018.sav`, `GPPS_2021_Practice.csv`), else the nearest folder's (`2021/download.csv`); undefined for none, or for two. */
 export function calendarYearIn(file: string): number | undefined {
-  const name = file.split(/[/\\]/).slice(-1)[0] ?? "";
-  const found = new Set([...name.matchAll(/(?<!\d)(20\d\d)(?!\d)/g)].map((m) => Number(m[1])));
-  return found.size === 1 ? [...found][0] : undefined;
+  const years = file
+    .split(/[/\\]/)
+    .map((name) => new Set([...name.matchAll(/(?<!\d)(20\d\d)(?!\d)/g)].map((m) => Number(m[1]))))
+    .filter((found) => found.size > 0);
+  const nearest = years.slice(-1).flatMap((found) => [...found]);
+  return nearest.length === 1 ? nearest[0] : undefined;
 }
 
 /**

@@ -29,11 +29,11 @@ const forms: readonly (readonly [RegExp, readonly [number, number, number]])[] =
 
 /**
  * A date as publishers write it, to `YYYY-MM-DD`: `01/04/1999` (day first), `1999-04-01`, `19990401`, `01-Sep-20`,
- * `01Jan2022`, `1 April 1999`. Of two-figure years those to 49 are of this century. Null when blank or `-`; undefined when it is not a date.
+ * `01Jan2022`, `1 April 1999`. Of two-figure years those to 49 are of this century. Null when blank, `-`, `NULL` or `NA`; undefined when it is not a date.
  */
 export function parseDate(text: string): string | null | undefined {
   const value = text.trim();
-  if (value === "" || value === "-") return null;
+  if (/^(-|null|n\/?a)?$/i.test(value)) return null;
   for (const [form, [y, m, d]] of forms) {
     const match = form.exec(value);
     if (match === null) continue;

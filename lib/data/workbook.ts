@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import { Unzip, UnzipInflate } from "fflate";
-import { read, utils } from "xlsx";
+import { read, SSF, utils, type CellObject, type WorkSheet } from "xlsx";
 import type { Delimited } from "./delimited.js";
 import { shown, type Fault } from "./faults.js";
 
@@ -45,13 +45,43 @@ function saidSums(bytes: Uint8Array): ReadonlyMap<string, number> {
   return said;
 }
 
+/** The formats of cells, which the package's types leave open. */
+const formats = SSF as {
+  readonly is_date: (format: string) => boolean;
+  readonly format: (format: string, value: number) => string;
+};
+
+/**
+ * A cell as the text that a CSV of the same table has: dates as `YYYY-MM-DD` whatever order they are shown in, numbers with all their figures
+ * though a format shows fewer, codes that a format fills with zeros with these.
+ */
+function textOf(cell: CellObject | undefined): string {
+  if (cell === undefined || cell.v === undefined || cell.t === "z") return "";
+  if (cell.t !== "n" || typeof cell.v !== "number") return String(cell.t === "e" ? (cell.w ?? "") : cell.v);
+  const format = String(cell.z ?? "General");
+  if (formats.is_date(format)) return formats.format("yyyy-mm-dd", cell.v);
+  return /^0{2,}$/.test(format) ? formats.format(format, cell.v) : String(cell.v);
+}
+
+/** The rows of a sheet, each as wide as the sheet. */
+function rowsOf(sheet: WorkSheet): readonly (readonly string[])[] {
+  const { "!ref": extent, "!data": cells = [] } = sheet;
+  if (extent === undefined) return [];
+  const { s, e } = utils.decode_range(extent);
+  const across = Array.from({ length: e.c - s.c + 1 }, (_, c) => s.c + c);
+  return Array.from({ length: e.r - s.r + 1 }, (_, r) => {
+    const row: readonly (CellObject | undefined)[] = cells[s.r + r] ?? [];
+    return across.map((c) => textOf(row[c]));
+  });
+}
+
 /** A sheet of a workbook as rows of texts. */
 export interface Sheet {
   readonly sheet: string;
   readonly table: Delimited;
 }
 
-/** Reads the sheets of an .xlsx workbook as texts, as a person sees them; formulas are never run. A zip that unpacks to more than 100 MB is refused. */
+/** Reads the sheets of an .xlsx workbook as texts; formulas are never run. A zip that unpacks to more than 100 MB is refused. */
 export function readWorkbook(
   file: string,
   bytes: Uint8Array,
@@ -77,16 +107,16 @@ export function readWorkbook(
         `a workbook that is damaged: ${damaged.map(([name]) => shown(name)).join(", ")} in it is not what its checksum says`,
         "the whole file; download it again",
       );
-    const book = read(bytes, { type: "array", dense: true, cellFormula: false, cellHTML: false });
+    const book = read(bytes, {
+      type: "array",
+      dense: true,
+      cellFormula: false,
+      cellHTML: false,
+      cellNF: true,
+    });
     const sheets = book.SheetNames.map((sheet): Sheet => {
-      const cells = utils.sheet_to_json<string[]>(book.Sheets[sheet], {
-        header: 1,
-        raw: false,
-        defval: "",
-        blankrows: true,
-      });
-      const kept = cells
-        .map((row, i) => ({ row: row.map(String), line: i + 1 }))
+      const kept = rowsOf(book.Sheets[sheet])
+        .map((row, i) => ({ row, line: i + 1 }))
         .filter(({ row }) => row.some((c) => c !== ""));
       return {
         sheet,

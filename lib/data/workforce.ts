@@ -1,11 +1,11 @@
-import { readInDetail, roleOf } from "../study/roles.js";
+import { asSpelled, readInDetail, roleOf } from "../study/roles.js";
 import type { WorkforceHeadings } from "../study/settings.js";
 import type { Delimited } from "./delimited.js";
 import type { Fault } from "./faults.js";
 import { shown } from "./faults.js";
-import type { Note } from "./notes.js";
+import { asidesNote, type Note } from "./notes.js";
 import { readRecords, type Row } from "./records.js";
-import { workforceRules, type workforceColumns } from "./sources.js";
+import { workforceRules, type workforceColumns } from "./headings.js";
 import { byText, parseDate, parseMonth, parseNumber, parsePcn } from "./values.js";
 
 /** FTE and records of one role in one PCN at one census. */
@@ -58,16 +58,20 @@ function personOf(row: Row<keyof typeof workforceColumns>): Person | null {
     : censusOf(field("year"), field("month"));
   if (census === undefined && dated) wrong("date", "a date such as 31/12/2022");
   else if (census === undefined)
-    wrong(/^20\d\d$/.test(field("year")) ? "month" : "year", "a year such as 2020 and a month from 1 to 12");
+    wrong(
+      yearIn(field("year")) !== undefined ? "month" : "year",
+      "a year such as 2020 and a month from 1 to 12",
+    );
   const pcn = field("pcn") === "" ? undefined : parsePcn(field("pcn"));
   if (pcn === undefined) wrong("pcn", "a PCN code such as U12345");
   const fte = field("fte").includes(",") ? undefined : (parseNumber(field("fte")) ?? undefined);
   if (fte === undefined) wrong("fte", "a number with a decimal point, such as 0.8");
-  const by = readInDetail.includes(field("role")) ? "detail" : "role";
+  const by = readInDetail.includes(asSpelled(field("role"))) ? "detail" : "role";
   if (field(by) === "") wrong(by, "a role, such as Care Coordinators");
   if (census === undefined || pcn === undefined || fte === undefined || field(by) === "") return null;
   const { line } = row;
-  return { line, census, pcn, pcnName: field("pcnName"), region: field("region"), role: field(by), fte };
+  const role = asSpelled(field(by));
+  return { line, census, pcn, pcnName: field("pcnName"), region: field("region"), role, fte };
 }
 
 /**
@@ -76,7 +80,8 @@ function personOf(row: Row<keyof typeof workforceColumns>): Person | null {
  * A role that was never seen stays a role of its own, counted in a note. A file of the individual-level series holds one census.
  */
 export function readWorkforce(table: Delimited, headings: WorkforceHeadings = {}): WorkforceFile {
-  const { records, faults } = readRecords(table, workforceRules(headings), personOf);
+  const rules = workforceRules(headings);
+  const { records, asides, faults } = readRecords(table, rules, personOf, ["pcn", "role"]);
   const people = records.filter((p): p is Placed => p.pcn !== null);
   const pcns = new Map(
     people.map(({ census, pcn, pcnName, region }) => [
@@ -90,6 +95,7 @@ export function readWorkforce(table: Delimited, headings: WorkforceHeadings = {}
     pcns: [...pcns.values()],
     firstRows: new Map([...people].reverse().map((p) => [p.pcn, p.line])),
     notes: [
+      ...asidesNote(censuses.join(", "), asides),
       ...censuses.flatMap((census) => [
         pooled(census, records),
         ...oddities(
@@ -185,9 +191,13 @@ function censusInName(path: string): string | undefined {
 export const byCell = (a: WorkforceCell, b: WorkforceCell): number =>
   byText(a.census, b.census) || byText(a.pcn, b.pcn) || byText(a.role, b.role);
 
-function censusOf(year: string, month: string): string | undefined {
-  const m = parseMonth(month);
-  return /^20\d\d$/.test(year) && m !== undefined ? `${year}-${String(m).padStart(2, "0")}` : undefined;
+/** A year, also as a program writes it that takes it for a fraction (`2020.0`). */
+const yearIn = (text: string): string | undefined => /^(20\d\d)(?:\.0+)?$/.exec(text)?.[1];
+
+function censusOf(written: string, month: string): string | undefined {
+  const year = yearIn(written);
+  const m = parseMonth(month.replace(/\.0+$/, ""));
+  return year !== undefined && m !== undefined ? `${year}-${String(m).padStart(2, "0")}` : undefined;
 }
 
 function oddities(census: string, people: readonly Person[]): readonly Note[] {

@@ -127,3 +127,9 @@ const byPublished = new Map(roles.flatMap((role) => role.published.map((name) =>
 
 /** The role that a published name stands for; undefined when the name has not been seen before. */
 export const roleOf = (published: string): Role | undefined => byPublished.get(published.trim());
+
+const plainly = (name: string): string => name.replace(/\s+/g, " ").trim().toLowerCase();
+const spelled = new Map([...byPublished.keys(), ...readInDetail].map((name) => [plainly(name), name]));
+
+/** A published name as the role map spells it, where it differs in case and blanks alone; else as it is, without blanks at its ends. */
+export const asSpelled = (published: string): string => spelled.get(plainly(published)) ?? published.trim();
