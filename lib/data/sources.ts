@@ -159,7 +159,7 @@ export function recognise(
 ): readonly SeriesId[] {
   if (isPractices(rows)) return ["practices"];
   const found = recogniseAmong(withDated ? [...headed, ...dated] : headed, rows);
-  const own = found.filter((id) => id !== "by area");
+  const own = found.filter((id): id is SeriesId => id !== "by area");
   return own.length > 0 || Object.keys(workforce).length === 0
     ? own
     : recogniseAmong([["workforce", workforceRules(workforce)]], rows);
