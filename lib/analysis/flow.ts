@@ -1,6 +1,7 @@
 import type { FlowCounts } from "../data/summaries.js";
 import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
+import { sampleCount } from "./box2.js";
 import { count } from "./named.js";
 import { exposureNotes, responderNotes } from "./notes.js";
 import type { FigureOutput } from "./output.js";
@@ -44,7 +45,7 @@ export function flow(counts: FlowCounts, settings: Settings): FigureOutput {
       ],
       ends: outcomes.map((o) => {
         const label = labelWithSample(o);
-        return { label, n: count(`flow.${o.id}`, label, counts.models[`${o.id}.${o.mainModel}`]) };
+        return { label, n: sampleCount(`flow.${o.id}`, o, o.mainModel, counts, label) };
       }),
     },
     behind: [

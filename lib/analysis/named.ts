@@ -25,6 +25,13 @@ export const share = (id: string, label: string, value: number | null, why?: str
 /** A share with the fewest responders that it tells of, so that it can be hidden where these are too few to be told. */
 export const shareOf = (people: number, number: NamedNumber): NamedNumber => ({ ...number, people });
 
+/** A count or share of a sample that lies within another, whose number of the same people is `whole`: few who are in that one alone must not be told either. */
+export const partOf = (whole: NamedNumber, number: NamedNumber): NamedNumber => {
+  const people = whole.people ?? whole.value;
+  const within = number.within ?? [];
+  return people === null ? number : { ...number, within: [...within, { id: whole.id, people }] };
+};
+
 /** A number that was simulated, with the standard error that comes of it; 0 where nothing was left to chance. */
 export const drawn = (number: NamedNumber, monteCarloError: number): NamedNumber =>
   monteCarloError === 0 ? number : { ...number, monteCarloError };

@@ -28,6 +28,8 @@ export interface NamedNumber {
   readonly suppressed?: boolean;
   /** For a share: the fewest responders that it tells of. Taken off before anything is shown. */
   readonly people?: number;
+  /** Numbers that tell of more people, these among them: who is in one and not here can be told by subtraction. Taken off before anything is shown. */
+  readonly within?: readonly { readonly id: string; readonly people: number }[];
   /** Ids of numbers that can be told from this one, so that it is hidden when one of them is. Taken off before anything is shown. */
   readonly tells?: readonly string[];
 }

@@ -31,7 +31,11 @@ export function withoutSmallCounts<T extends AnyOutput>(output: T, hide: boolean
       return people === undefined ? [] : [[n.id, people] as const];
     }),
   );
-  const hidden = hide ? protect(counts, sumsOf(output), fewestShown) : new Set<string>();
+  const nested = numbers.flatMap((n) => nestedIn(n, counts));
+  for (const { beside, people } of nested) counts.set(beside, people);
+  const hidden = hide
+    ? protect(counts, [...sumsOf(output), ...nested.map((n) => n.sum)], fewestShown)
+    : new Set<string>();
   const also = output.type === "table" ? sharesBeside(output, hidden) : new Set<string>();
   const telling = new Set(numbers.filter((n) => n.tells?.some((id) => hidden.has(id))).map((n) => n.id));
   const secret = (id: string): boolean => hidden.has(id) || also.has(id) || telling.has(id);
@@ -43,10 +47,24 @@ export function withoutSmallCounts<T extends AnyOutput>(output: T, hide: boolean
   return found ? { ...safe, notes: [...safe.notes, suppressedNote] } : safe;
 }
 
+/** What a sample within a larger one tells by subtraction: those who are in the larger one alone, as a part that is never shown. None where there are none. */
+function nestedIn(
+  n: NamedNumber,
+  counts: ReadonlyMap<string, number>,
+): readonly { readonly beside: string; readonly people: number; readonly sum: Sum }[] {
+  const own = told(n);
+  return (n.within ?? [])
+    .filter(({ people }) => own !== undefined && people !== own)
+    .map(({ id, people }) => {
+      const beside = `${id} without ${n.id}`;
+      const total = counts.has(id) ? { total: id } : {};
+      return { beside, people: people - (own ?? 0), sum: { parts: [n.id, beside], ...total } };
+    });
+}
+
+const unseen = ["people", "tells", "within"];
 const withoutPeople = (n: NamedNumber): NamedNumber =>
-  Object.fromEntries(
-    Object.entries(n).filter(([key]) => key !== "people" && key !== "tells"),
-  ) as unknown as NamedNumber;
+  Object.fromEntries(Object.entries(n).filter(([key]) => !unseen.includes(key))) as unknown as NamedNumber;
 
 const numbersOf = (cell: Cell): readonly NamedNumber[] => [
   ...("number" in cell ? [cell.number] : []),

@@ -7,6 +7,7 @@ import type { Settings } from "../study/settings.js";
 import { coincidenceNotes } from "./coincide.js";
 import { droppedNotes } from "./dropped.js";
 import { estimateAll, type Estimated } from "./estimates.js";
+import { partOf } from "./named.js";
 import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
 import { associationCells, effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
 import type { Column, NamedNumber, Row, TableOutput } from "./output.js";
@@ -86,11 +87,16 @@ export function associationRows(table: string, models: readonly Table1Model[]): 
       .map((m): Row => {
         const sample = samples.find((s) => s.id === m.model)!;
         const { ratio, effect, size } = associationNumbers(table, m);
+        const everyone = models.find((x) => x.outcome === o.id && x.model === "model1");
+        const n =
+          everyone === undefined || everyone === m
+            ? size.n
+            : partOf(associationNumbers(table, everyone).size.n, size.n);
         return {
           head: `${sample.label}: ${sample.who}`,
           level: "member",
           main: m.model === o.mainModel,
-          cells: associationCells(ratio, effect, size.n),
+          cells: associationCells(ratio, effect, n),
         };
       }),
   ]);

@@ -4,8 +4,9 @@ import { covariates } from "../study/covariates.js";
 import { outcomes, samples } from "../study/outcomes.js";
 import { populationSource, shareAged65 } from "../study/population.js";
 import type { Settings } from "../study/settings.js";
+import { sampleCount } from "./box2.js";
 import { levelShare, populationShare, type Measure, type Pick } from "./levels.js";
-import { count, share, shareOf } from "./named.js";
+import { count, partOf, share, shareOf } from "./named.js";
 import { censusNotes, responderNotes } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
 
@@ -48,6 +49,17 @@ function levelRows(cells: (covariate: string, code: number, label: string) => re
   ]);
 }
 
+/** The same numbers, each with the one that it lies within: the analysed are among those who returned, each sample is among the analysed. */
+export function nestedShares(
+  numbers: readonly (readonly [id: string, number: NamedNumber])[],
+): readonly NamedNumber[] {
+  const of = new Map(numbers);
+  return numbers.map(([id, number]) => {
+    const whole = id === "survey" ? undefined : of.get(id === "share" ? "survey" : "share");
+    return whole === undefined ? number : partOf(whole, number);
+  });
+}
+
 /** The shares of a level in the survey, the analysed and each sample. */
 const shares = (
   name: string,
@@ -57,16 +69,19 @@ const shares = (
   label: string,
   measure: Measure,
 ): readonly Cell[] =>
-  described.map(({ id, label: who, pick }) => ({
-    number: shareOf(
-      pick(levels.find((l) => l.covariate === covariate && l.code === code)!).n,
-      share(
-        `${name}.${covariate}.${code}.${id}`,
-        `${label}: share, ${who}`,
-        levelShare(levels, covariate, code, pick, measure),
+  nestedShares(
+    described.map(({ id, label: who, pick }) => [
+      id,
+      shareOf(
+        pick(levels.find((l) => l.covariate === covariate && l.code === code)!).n,
+        share(
+          `${name}.${covariate}.${code}.${id}`,
+          `${label}: share, ${who}`,
+          levelShare(levels, covariate, code, pick, measure),
+        ),
       ),
-    ),
-  }));
+    ]),
+  ).map((number) => ({ number }));
 
 /** Table S4: the population, the survey, the analysed and each outcome's main sample, by covariate. Unweighted. */
 export function tableS4(
@@ -88,20 +103,18 @@ export function tableS4(
       ...shares("tableS4", levels, covariate, code, label, "n"),
     ];
   };
+  const returned = count("tableS4.total.survey", "Questionnaires returned", counts.returned);
+  const analysed = count("tableS4.total.analysed", "Responders analysed", counts.analysed);
+  const totals = [
+    returned,
+    partOf(returned, analysed),
+    ...outcomes.map((o) =>
+      sampleCount(`tableS4.total.${o.id}`, o, o.mainModel, counts, `Responders in the sample for ${o.label}`),
+    ),
+  ];
   const total: Row = {
     head: "Responders, n",
-    cells: [
-      { text: "" },
-      { number: count("tableS4.total.survey", "Questionnaires returned", counts.returned) },
-      { number: count("tableS4.total.analysed", "Responders analysed", counts.analysed) },
-      ...outcomes.map((o) => ({
-        number: count(
-          `tableS4.total.${o.id}`,
-          `Responders in the sample for ${o.label}`,
-          counts.models[`${o.id}.${o.mainModel}`],
-        ),
-      })),
-    ],
+    cells: [{ text: "" }, ...totals.map((number) => ({ number }))],
   };
   return {
     type: "table",
@@ -112,18 +125,13 @@ export function tableS4(
     columns: columnsOf([{ head: "Population", unit: "%", align: "number" }]),
     rows: [total, ...levelRows(cells)],
     behind: levels
-      .flatMap((l) => [
-        count(
-          `tableS4.${l.covariate}.${l.code}.returned`,
-          `${l.covariate} ${l.code}: returned`,
-          l.returned.n,
-        ),
-        count(
-          `tableS4.${l.covariate}.${l.code}.analysed`,
-          `${l.covariate} ${l.code}: analysed`,
-          l.analysed.n,
-        ),
-      ])
+      .flatMap((l) => {
+        const of = `${l.covariate}.${l.code}`;
+        const said = `${l.covariate} ${l.code}`;
+        const returned = count(`tableS4.${of}.returned`, `${said}: returned`, l.returned.n);
+        const analysed = count(`tableS4.${of}.analysed`, `${said}: analysed`, l.analysed.n);
+        return [returned, partOf(returned, analysed)];
+      })
       .concat(
         share("tableS4.age.population65", "Share of people of all ages who are 65 or over", shareAged65),
       ),

@@ -5,7 +5,7 @@ import { levelShare, populationShare, standardisedDifference, type Measure } fro
 import { named, shareOf } from "./named.js";
 import { censusNotes, responderNotes } from "./notes.js";
 import type { Cell, Column, NamedNumber, Row, TableOutput } from "./output.js";
-import { described, populationNote } from "./tableS4.js";
+import { described, nestedShares, populationNote } from "./tableS4.js";
 
 const measures: readonly { readonly id: Measure; readonly label: string }[] = [
   { id: "n", label: "Unweighted" },
@@ -29,8 +29,8 @@ interface Compared {
 function compare(levels: readonly LevelCounts[], patients: readonly PatientCounts[]): readonly Compared[] {
   return covariates.flatMap((c) =>
     c.levels.flatMap(({ code, label }) =>
-      measures.flatMap((m) =>
-        comparisons.map(({ id, label: who, pick, against }): Compared => {
+      measures.flatMap((m) => {
+        const found = comparisons.map(({ id, label: who, pick, against }): Compared => {
           const own = levelShare(levels, c.name, code, pick, m.id);
           const other =
             against === "population"
@@ -46,8 +46,10 @@ function compare(levels: readonly LevelCounts[], patients: readonly PatientCount
           );
           const people = pick(levels.find((l) => l.covariate === c.name && l.code === code)!).n;
           return { covariate: c.name, code, measure: m.id, id, number: shareOf(people, number) };
-        }),
-      ),
+        });
+        const nested = nestedShares(found.map((f) => [f.id, f.number]));
+        return found.map((f, i) => ({ ...f, number: nested[i] }));
+      }),
     ),
   );
 }

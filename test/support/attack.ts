@@ -96,6 +96,46 @@ function partitionsOf(numbers: ReadonlyMap<string, Leaving>): readonly Partition
   return found;
 }
 
+/** Samples within which another lies: the analysed among those who returned, each outcome's among the analysed, the second and third model's within the first's. */
+function nestedTotals(numbers: ReadonlyMap<string, Leaving>): readonly (readonly [string, string])[] {
+  return [...numbers.keys()].flatMap((id): (readonly [string, string])[] => {
+    const model = /^(table1|tableS6|box2)\.([a-z]+)\.model[23](\.n|)$/.exec(id);
+    if (model !== null) return [[`${model[1]}.${model[2]}.model1${model[3]}`, id]];
+    const total = /^(tableS4\.total|flow)\.([a-z]+)$/.exec(id)?.[2];
+    if (total === undefined || !numbers.has(`box2.${total}.model1`)) return [];
+    return ["flow.analysed", "tableS4.total.analysed", `box2.${total}.model1`].map((outer) => [outer, id]);
+  });
+}
+
+/** Counts under `fewest`, but not none, by which a sample is larger than one within it: of a level of a covariate, or in all. */
+function betweenSamples(
+  numbers: ReadonlyMap<string, Leaving>,
+  partitions: readonly Partition[],
+  fewest: number,
+): readonly string[] {
+  const few = (
+    what: string,
+    outer: number | null | undefined,
+    inner: number | null | undefined,
+  ): string[] => {
+    if (typeof outer !== "number" || typeof inner !== "number") return [];
+    const left = outer - inner;
+    return left !== 0 && Math.abs(left) < fewest ? [`${what}: ${left} are left`] : [];
+  };
+  const levels = partitions.flatMap(({ name, cells }): string[] => {
+    const [covariate, sample] = name.split(" in ");
+    if (sample === "survey" || name.startsWith("answers")) return [];
+    const outer = partitions.find(
+      (p) => p.name === `${covariate} in ${sample === "share" ? "survey" : "share"}`,
+    );
+    return [...cells].flatMap(([level, n]) => few(`${name}, level ${level}`, outer?.cells.get(level), n));
+  });
+  const totals = nestedTotals(numbers).flatMap(([outer, inner]) =>
+    few(`${outer} without ${inner}`, numbers.get(outer)?.value, numbers.get(inner)?.value),
+  );
+  return [...levels, ...totals];
+}
+
 /** What an attack found: cells that are told, and partitions in which hidden cells are held too narrowly. */
 export interface Recovered {
   readonly told: readonly string[];
@@ -106,7 +146,7 @@ export interface Recovered {
 
 /**
  * Tries to tell the suppressed counts of a report from all the numbers that left: by shares and their totals, by standardised differences,
- * by the same count in another table, and by what is left of a total. A hidden cell under `fewest` must not be told, nor hidden cells be left
+ * by the same count in another table, by what is left of a total, and by what a sample has more than one within it. A hidden cell under `fewest` must not be told, nor hidden cells be left
  * that are together fewer than that.
  */
 export function attack(leaving: readonly Leaving[], fewest: number): Recovered {
@@ -129,5 +169,6 @@ export function attack(leaving: readonly Leaving[], fewest: number): Recovered {
   }
   const counts = leaving.filter((n) => n.kind === "count" && n.unit === "responders" && !suppressed(n));
   told.push(...counts.filter((n) => (n.value ?? fewest) < fewest).map((n) => `${n.id} is ${n.value}`));
+  told.push(...betweenSamples(numbers, partitions, fewest));
   return { told, narrow, partitions: partitions.length, hidden };
 }
