@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import {
   checkHtml,
@@ -191,17 +183,13 @@ async function finishing(
   };
 }
 
-/** Writes the files of tables and figures, with PNGs where the run is of full size, and removes those of an earlier run. */
+/** Writes the files of tables and figures, with PNGs where the run is of full size. */
 async function writeFiles(
   { out, settings, ahead }: ReportRequest,
   outputs: readonly AnyOutput[],
 ): Promise<void> {
   const files = await (ahead?.files ?? outputFiles)(outputs, hasPictures(settings));
   for (const { path, bytes } of files) write(join(out, path), bytes);
-  const kept = new Set(files.map((f) => f.path));
-  for (const folder of ["tables", "figures"])
-    for (const name of existsSync(join(out, folder)) ? readdirSync(join(out, folder)) : [])
-      if (!kept.has(`${folder}/${name}`)) rmSync(join(out, folder, name), { recursive: true });
 }
 
 /**

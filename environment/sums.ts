@@ -10,7 +10,7 @@ export const sumsFile = "SHA256SUMS";
 const outside = /^(SHA256SUMS|run\.(json|html)|verify\.(json|html)|unfinished\/.*)$|(^|\/)\./;
 
 /** The files of a report whose bytes inputs, settings and code decide, by path with slashes. */
-const filesIn = (out: string): readonly string[] =>
+export const filesIn = (out: string): readonly string[] =>
   readdirSync(out, { recursive: true, withFileTypes: true })
     .filter((f) => f.isFile())
     .map((f) => relative(out, join(f.parentPath, f.name)).split(sep).join("/"))
@@ -23,6 +23,16 @@ export function writeSums(out: string): void {
   write(join(out, sumsFile), lines.join(""));
 }
 
+/** The checksum of each file by its path, as the report's list has them; undefined where the report has none. */
+export function listed(out: string): ReadonlyMap<string, string> | undefined {
+  const file = join(out, sumsFile);
+  if (!existsSync(file)) return undefined;
+  const lines = readFileSync(file, "utf8").split("\n");
+  return new Map(
+    lines.filter((l) => l !== "").map((l) => [l.replace(/^\S*\s+\*?/, ""), l.split(/\s/)[0] ?? ""] as const),
+  );
+}
+
 /** A file of a report that is not as its checksum has it; null on the side where there is none. */
 export interface OtherFile {
   readonly path: string;
@@ -32,12 +42,8 @@ export interface OtherFile {
 
 /** The files of a report that are not as its checksums have them; undefined where the report has no checksums. */
 export function otherFiles(out: string): readonly OtherFile[] | undefined {
-  const file = join(out, sumsFile);
-  if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, "utf8").split("\n");
-  const wanted = new Map(
-    lines.filter((l) => l !== "").map((l) => [l.replace(/^\S*\s+\*?/, ""), l.split(/\s/)[0] ?? ""] as const),
-  );
+  const wanted = listed(out);
+  if (wanted === undefined) return undefined;
   const saw = new Map(
     filesIn(out).map((path) => [path, sha256Bytes(readFileSync(join(out, path)))] as const),
   );

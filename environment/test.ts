@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { checkCells, faultLine } from "./cells.js";
 import { notebookNames } from "./runner/choose.js";
@@ -51,11 +51,13 @@ const staticSteps: readonly Step[] = [
   cellsStep,
 ];
 
+const results = join(root, "build", "test-results.json");
+
 /** The tests' temporary files go where the system keeps such, as they need folders outside the project. */
 function vitestStep(args: readonly string[]): Step {
   const temporary = process.env["SYSTEM_TMPDIR"];
   const env = temporary === undefined ? {} : { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
-  const results = join("build", "test-results.json");
+  rmSync(results, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
   return nodeStep(
     "tests (vitest)",
@@ -63,6 +65,30 @@ function vitestStep(args: readonly string[]): Step {
     [inPackages("vitest", "vitest.mjs"), "run", ...reporters, ...args],
     env,
   );
+}
+
+/** What vitest left in its file of results, as far as it is told here. */
+interface Results {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+/** The tests that need what is not here: each says so in its name, which vitest shows only of those that ran. */
+function skippedIn(file: string): readonly string[] {
+  if (!existsSync(file)) return [];
+  const { testResults } = JSON.parse(readFileSync(file, "utf8")) as Results;
+  const all = testResults.flatMap((of) => of.assertionResults);
+  return all.filter((t) => t.status === "skipped" || t.status === "pending").map((t) => t.fullName);
+}
+
+/** With arguments that choose tests by name all others count as skipped, so they are told after a whole run only. */
+function tellSkipped(): void {
+  const skipped = skippedIn(results);
+  if (skipped.length > 0)
+    console.log(
+      `\nSkipped, for want of what their names say:\n${skipped.map((name) => `  ${name}`).join("\n")}`,
+    );
 }
 
 async function runStep({ name, shown, work }: Step, wish: StopWish): Promise<boolean> {
@@ -97,6 +123,7 @@ export async function run(args: readonly string[]): Promise<number> {
   } finally {
     wish.forget();
   }
+  if (args.length === 0) tellSkipped();
   console.log(failed.length === 0 ? "\nAll passed." : `\nFailed: ${failed.join(", ")}.`);
   return failed.length === 0 ? exitCodes.done : exitCodes.failed;
 }

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { CannotRun } from "../setup/faults.mjs";
+import { filesIn, listed, sumsFile } from "../sums.js";
 
 /**
  * Where a run writes until it is whole: `.run` in its folder. `.whole` is the same once it is finished and is being put in
@@ -20,15 +21,27 @@ const names = { stage: ".run", whole: ".whole", unfinished: "unfinished" } as co
 
 const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 
+/** In the order in which they are put in their place: the list of checksums and the index last. */
+const late: readonly string[] = [sumsFile, "index.html"];
+
 function filesUnder(folder: string): readonly string[] {
+  const turn = (file: string): number => late.indexOf(file);
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((f) => f.isFile())
     .map((f) => relative(folder, join(f.parentPath, f.name)))
-    .sort((a, b) => Number(a === "index.html") - Number(b === "index.html") || (a < b ? -1 : 1));
+    .sort((a, b) => turn(a) - turn(b) || (a < b ? -1 : 1));
+}
+
+/** What the earlier run wrote, going by its checksums, and this one did not: pictures, the page with the counts. */
+function removeStale(out: string, whole: string): void {
+  const [before, now] = [listed(out), listed(whole)];
+  if (before === undefined || now === undefined) return;
+  for (const file of filesIn(out)) if (before.has(file) && !now.has(file)) rmSync(join(out, file));
 }
 
 function putInPlace(out: string): void {
   const whole = join(out, names.whole);
+  removeStale(out, whole);
   for (const file of filesUnder(whole)) {
     mkdirSync(dirname(join(out, file)), { recursive: true });
     renameSync(join(whole, file), join(out, file));
@@ -75,7 +88,7 @@ export interface Stage {
 
 /**
  * Opens the stage of the folder `out`, which the caller has claimed: ends what a killed run had begun to put in its place,
- * removes what another had not finished, and takes over the parts and notebooks of earlier notebooks.
+ * removes what another had not finished, and takes over the parts, the notebooks and the counts of earlier notebooks.
  */
 export function openStage(out: string): Stage {
   refuseUnwritable(out);
@@ -83,7 +96,7 @@ export function openStage(out: string): Stage {
   const stage = join(out, names.stage);
   remove(stage);
   mkdirSync(stage, { recursive: true });
-  for (const kept of ["parts", "notebooks"])
+  for (const kept of ["parts", "notebooks", "check.json"])
     if (existsSync(join(out, kept))) cpSync(join(out, kept), join(stage, kept), { recursive: true });
   const publish = (): void => {
     renameSync(stage, join(out, names.whole));

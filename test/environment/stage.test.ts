@@ -30,6 +30,36 @@ describe("the stage of a run", () => {
     expect(existsSync(stage.folder)).toBe(false);
   });
 
+  it("begins with what earlier notebooks left for the next ones: parts, executed notebooks, counts", () => {
+    const left = ["parts/01.json", "notebooks/01.ipynb", "check.json"];
+    for (const file of left) put(file, file);
+    const { folder } = openStage(out);
+    for (const file of left) expect(readFileSync(join(folder, file), "utf8")).toBe(file);
+    expect(existsSync(join(folder, "index.html"))).toBe(false);
+  });
+
+  it("takes away what an earlier run listed and this one does not, and nothing else, also after a kill", () => {
+    const sums = (...files: string[]): string => files.map((f) => `${"0".repeat(64)}  ${f}\n`).join("");
+    put("figures/one.png", "old");
+    put("figures/one.svg", "old");
+    put("figures/mine.png", "a file of the user's");
+    put("SHA256SUMS", sums("figures/one.png", "figures/one.svg", "gone.html", "../mine.txt"));
+    put(".whole/figures/one.svg", "new");
+    put(".whole/ledger.json", "new");
+    put(".whole/SHA256SUMS", sums("01.html", "figures/one.svg", "ledger.json"));
+    put("01.html", "new, in its place before the kill");
+    openStage(out);
+    expect(existsSync(join(out, "figures", "one.png"))).toBe(false);
+    expect(["figures/one.svg", "ledger.json", "figures/mine.png", "mine.txt", "01.html"].map(has)).toEqual([
+      "new",
+      "new",
+      "a file of the user's",
+      "a file of the user's",
+      "new, in its place before the kill",
+    ]);
+    expect(has("SHA256SUMS")).toContain("ledger.json");
+  });
+
   it("of a run killed before it was whole is removed by the next, which keeps the earlier report", () => {
     writeFileSync(join(openStage(out).folder, "index.html"), "half");
     const next = openStage(out);

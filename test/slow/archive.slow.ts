@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
+import { getFileInfo } from "prettier";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { sha256Bytes } from "../../lib/index.js";
 import { canLend, freshFolder, here, lendInstalled, needsSetUp } from "../support/project.js";
@@ -96,6 +97,18 @@ describe.skipIf(!canLend)(`npm run archive, for real ${needsSetUp}`, () => {
     expect(
       Object.keys(files).filter((f) => /\.(parquet|sav|dta)$/.test(f) && !f.startsWith("test/")),
     ).toEqual([]);
+  });
+
+  it("unpacked, the format check leaves alone what the archive has beside the project's own files", async () => {
+    const added = Object.keys(files).filter(
+      (path) => /^(codecheck|tables)\//.test(path) || !existsSync(join(here, path)),
+    );
+    expect(added).toEqual(expect.arrayContaining(["codecheck.yml", "codecheck/certificate.html"]));
+    const ignorePath = [".gitignore", ".prettierignore"].map((name) => join(here, name));
+    for (const path of added)
+      expect(await getFileInfo(join(here, path), { ignorePath }), path).toMatchObject(
+        path === "SHA256SUMS" ? { inferredParser: null } : { ignored: true },
+      );
   });
 
   it("unpacked, without git, the static check says that all belongs together, and finds what was edited", async () => {
