@@ -16,6 +16,7 @@ import { certificateHtml, codecheckYaml, commands, manifestOf } from "./archive/
 import { crateJson, type About } from "./archive/crate.js";
 import { filesOf } from "./archive/files.js";
 import { pdfOf } from "./archive/pdf.js";
+import { surveyOf } from "./archive/survey.js";
 import { settledPage, settledRecord } from "./archive/settled.js";
 import { runPage } from "./carry.js";
 import { readParts } from "./parts.js";
@@ -84,18 +85,16 @@ function aboutOf(parts: readonly Part[], ledger: ReadLedger, run: Run): About {
   const { name, version, description } = JSON.parse(
     readFileSync(join(root, "package.json"), "utf8"),
   ) as Record<"name" | "version" | "description", string>;
-  const simulated = parts[0]?.meta.simulated;
+  const survey = ledger.ground.settings["survey"] as { readonly source?: unknown } | undefined;
+  const { sentence, origin } = surveyOf(survey?.source);
   return {
     name,
     version,
-    description: `${description} ${
-      simulated
-        ? "The responders are simulated: the seed in the settings makes every one of them again, so that their files are not in the archive."
-        : "The person-level survey is licensed and is not in the archive; its files are named in the ledger with their hashes."
-    } The public inputs are in data/public. ${ledger.samplePcns === 1 ? "" : `The report analyses one network in ${ledger.samplePcns}. `}To check it: ${commands.join(", ")}.`,
+    description: `${description} ${sentence} The public inputs are in data/public. ${ledger.samplePcns === 1 ? "" : `The report analyses one network in ${ledger.samplePcns}. `}To check it: ${commands.join(", ")}.`,
     date: releaseDate(),
     article,
     sources: parts[0]?.meta.inputs ?? [],
+    ...(origin === undefined ? {} : { survey: origin }),
     node: run.machine.versions.node,
   };
 }

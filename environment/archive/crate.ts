@@ -1,5 +1,6 @@
 import { sha256Bytes } from "../../lib/index.js";
 import type { Files } from "./files.js";
+import type { SurveyOrigin } from "./survey.js";
 
 /** What the archive says of itself. */
 export interface About {
@@ -22,6 +23,8 @@ export interface About {
     readonly page: string;
     readonly licence: string;
   }[];
+  /** Where the answers come from that the archive does not hold; undefined where nobody gave them. */
+  readonly survey?: SurveyOrigin;
   readonly node: string;
 }
 
@@ -70,7 +73,8 @@ export function crateJson(files: Files, about: About): string {
   const pages = [...new Map(about.sources.map((s) => [s.page, s])).values()].filter((s) =>
     /^https?:/.test(s.page),
   );
-  const publishers = [...new Set(pages.map((s) => s.publisher))];
+  const survey = about.survey === undefined ? [] : [about.survey];
+  const publishers = [...new Set([...pages, ...survey].map((s) => s.publisher))];
   const publisherId = (name: string): string => `#${name.replace(/[^A-Za-z0-9]+/g, "-").toLowerCase()}`;
   const graph = [
     {
@@ -89,7 +93,7 @@ export function crateJson(files: Files, about: About): string {
       license: { "@id": mit },
       author: { "@id": "#contributors" },
       publisher: { "@id": "#contributors" },
-      isBasedOn: [{ "@id": article }, ...pages.map((s) => ({ "@id": s.page }))],
+      isBasedOn: [{ "@id": article }, ...[...survey, ...pages].map((s) => ({ "@id": s.page }))],
       mainEntity: { "@id": "report/index.html" },
       hasPart: paths.map((path) => ({ "@id": idOf(path) })),
     },
@@ -123,11 +127,18 @@ export function crateJson(files: Files, about: About): string {
       publisher: { "@id": publisherId(s.publisher) },
       license: { "@id": ogl },
     })),
+    ...survey.map((s) => ({
+      "@id": s.page,
+      "@type": "Dataset",
+      name: s.title,
+      publisher: { "@id": publisherId(s.publisher) },
+      conditionsOfAccess: s.access,
+    })),
     ...publishers.map((name) => ({
       "@id": publisherId(name),
       "@type": "Organization",
       name,
-      url: new URL(pages.find((s) => s.publisher === name)!.page).origin,
+      url: new URL([...pages, ...survey].find((s) => s.publisher === name)!.page).origin,
     })),
     {
       "@id": mit,
