@@ -1,5 +1,5 @@
 import type { RowIndex } from "../stats/compress.js";
-import { byResponder, type Design } from "../study/designs.js";
+import { byResponder, hasOneSample, type Design } from "../study/designs.js";
 import { exposure, otherRoles, withOtherRoles } from "../study/models.js";
 import { outcome, outcomes, sample, samples, type ModelId, type OutcomeId } from "../study/outcomes.js";
 import { lackingRoles, namedRoles } from "../study/roles.js";
@@ -52,8 +52,12 @@ const labelOf = ({ outcome: o, model }: RoleModel): string =>
 
 const clustersOf = (m: RoleModel): NamedNumber => sizeNumbers(m.found, idOf(m), labelOf(m)).clusters;
 
-/** Table S8: odds ratios of link workers and of the other roles of the scheme, all in one model for each outcome and sample. */
-export function tableS8(models: readonly RoleModel[], settings: Settings): TableOutput {
+/** Table S8: odds ratios of link workers and of the other roles of the scheme, all in one model for each outcome and sample of the design. */
+export function tableS8(
+  models: readonly RoleModel[],
+  settings: Settings,
+  design: Design = byResponder,
+): TableOutput {
   const numbersOf = (m: RoleModel, name: string, head: string): RatioNumbers =>
     ratioNumbers(m.found, name, `${idOf(m)}.${name.replaceAll("_", "-")}`, `${head}, ${labelOf(m)}`, unit);
   const row = (of: readonly RoleModel[], name: string, head: string): Row => ({
@@ -67,13 +71,12 @@ export function tableS8(models: readonly RoleModel[], settings: Settings): Table
   });
   const inRows = [{ id: exposure, label: workers }, ...namedRoles.filter((r) => otherRoles.includes(r.id))];
   const rowsOf = (of: readonly RoleModel[]): readonly Row[] => inRows.map((r) => row(of, r.id, r.label));
-  const rows =
-    models.length === outcomes.length
-      ? rowsOf(models)
-      : samples.flatMap((s): Row[] => [
-          { head: `${s.label}: ${s.who}`, cells: [], level: "group" },
-          ...rowsOf(models.filter((m) => m.model === s.id)),
-        ]);
+  const rows = hasOneSample(design)
+    ? rowsOf(models)
+    : samples.flatMap((s): Row[] => [
+        { head: `${s.label}: ${s.who}`, cells: [], level: "group" },
+        ...rowsOf(models.filter((m) => m.model === s.id)),
+      ]);
   const beside = `main samples, ${withoutInWords(settings)}`;
   const again = models.flatMap((m) => (m.without === undefined ? [] : [{ ...m, found: m.without }]));
   const less: readonly Row[] =

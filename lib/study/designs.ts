@@ -1,6 +1,6 @@
 import type { Condition, Model, Term, Weights } from "../stats/model.js";
 import { adjusted, cluster, studyModel } from "./models.js";
-import { samples, type ModelId, type Outcome, type OutcomeId } from "./outcomes.js";
+import { outcomes, samples, type ModelId, type Outcome, type OutcomeId } from "./outcomes.js";
 
 /** How outcomes become models: over responders, or over practices' counts of them. */
 export interface Design {
@@ -13,6 +13,10 @@ export interface Design {
     sample?: readonly Condition[],
   ) => Model;
 }
+
+/** Whether a design looks at each outcome in one sample alone, so that tables need not name it. */
+export const hasOneSample = (design: Design): boolean =>
+  outcomes.every((o) => design.samplesOf(o).length === 1);
 
 /** Responders: every outcome in each sample, with all covariates. */
 export const byResponder: Design = { samplesOf: () => samples.map((s) => s.id), model: studyModel };

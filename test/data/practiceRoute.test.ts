@@ -141,7 +141,7 @@ describe("the public route", () => {
       tableS3(models, settings),
       tableS6(unadjustedModels(index, settings, design), settings),
       table2(models, settings),
-      tableS8(roleModels(index, settings, design), settings),
+      tableS8(roleModels(index, settings, design), settings, design),
       tableS9(shareModels(index, settings, design), settings),
       tableS10(deprivationModels(index, settings, design), settings),
       tableS11(decileModels(index, settings, undefined, design), settings),
