@@ -45,6 +45,9 @@ const absentRule: Readonly<Record<Settings["absentPcns"], string>> = {
   zero: "A PCN without a workforce return at a census counts as having no link workers.",
 };
 
+/** Under a table whose heads have the unit by its letters. */
+export const pointsNote = "pp: percentage points.";
+
 /** Who the responders are: the first note of everything made from them. */
 export const responderNotes = (settings: Settings): readonly string[] => {
   const parts = [

@@ -8,7 +8,7 @@ import { coincidenceNotes } from "./coincide.js";
 import { droppedNotes } from "./dropped.js";
 import { estimateAll, type Estimated } from "./estimates.js";
 import { partOf } from "./named.js";
-import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
+import { exposureNotes, pointsNote, responderNotes, varianceNote } from "./notes.js";
 import { associationCells, effectNumbers, ratioNumbers, sizeNumbers } from "./numbers.js";
 import type { Column, NamedNumber, Row, TableOutput } from "./output.js";
 
@@ -121,6 +121,7 @@ export function table1(models: readonly Table1Model[], settings: Settings): Tabl
     notes: [
       ...responderNotes(settings),
       `Logistic regressions with ${covariatesInWords()}. Effects are average marginal effects (delta method).`,
+      pointsNote,
       varianceNote(settings, clustersOf(models)),
       ...exposureNotes(settings),
       ...coincidenceNotes(models),

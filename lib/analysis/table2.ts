@@ -3,7 +3,7 @@ import { exposure } from "../study/models.js";
 import { labelWithSample, outcomes } from "../study/outcomes.js";
 import type { Settings } from "../study/settings.js";
 import { named } from "./named.js";
-import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
+import { exposureNotes, pointsNote, responderNotes, varianceNote } from "./notes.js";
 import type { Row, TableOutput } from "./output.js";
 import { clustersOf, mainModels, table1Model, type Table1Model } from "./table1.js";
 
@@ -76,6 +76,7 @@ export function table2(models: readonly Table1Model[], settings: Settings): Tabl
       ...responderNotes(settings),
       "As the article reckons: the average marginal effect of Table 1 (first column) × {{table2.patients}} registered patients for a PCN, × {{table2.pcns}} PCNs for all of them.",
       "This applies the effect in the target group to all registered patients, children too; the next table takes registered people aged 16 and over in the target group only.",
+      pointsNote,
       varianceNote(settings, clustersOf(mainModels(models))),
       ...exposureNotes(settings),
     ],

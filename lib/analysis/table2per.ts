@@ -3,7 +3,7 @@ import { labelWithSample, outcomes } from "../study/outcomes.js";
 import { shareReferred } from "../study/population.js";
 import type { Settings } from "../study/settings.js";
 import { named, share } from "./named.js";
-import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
+import { exposureNotes, pointsNote, responderNotes, varianceNote } from "./notes.js";
 import type { NamedNumber, Row, TableOutput } from "./output.js";
 import { clustersOf, mainModels, table1Model, type Table1Model } from "./table1.js";
 
@@ -67,6 +67,7 @@ export function table2Per(models: readonly Table1Model[], settings: Settings): T
       ...responderNotes(settings),
       "For one more link worker per 50,000 patients: the average marginal effect × 10,000.",
       "Illustration, not an estimate: the effect divided by the {{table2per.share-referred}} of registered adults who, as the article says, had been referred by March 2023. It takes one more link worker to reach as many as that, the whole association to be due to those reached, and nobody else to be changed; none of the three is known. Where several link workers were needed to reach them, the change for each would be larger in proportion; where others gain too, smaller.",
+      pointsNote,
       varianceNote(settings, clustersOf(mainModels(models))),
       ...exposureNotes(settings),
     ],

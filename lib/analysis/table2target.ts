@@ -5,7 +5,7 @@ import { labelWithSample, outcomes, samples } from "../study/outcomes.js";
 import { populationSource, shareAged16 } from "../study/population.js";
 import type { Settings } from "../study/settings.js";
 import { named, share } from "./named.js";
-import { exposureNotes, responderNotes, varianceNote } from "./notes.js";
+import { exposureNotes, pointsNote, responderNotes, varianceNote } from "./notes.js";
 import type { NamedNumber, Row, TableOutput } from "./output.js";
 import { clustersOf, mainModels, table1Model, type Table1Model } from "./table1.js";
 import { pcnsOf } from "./table2.js";
@@ -97,6 +97,7 @@ export function table2Target(
       ...responderNotes(settings),
       "People = effect × {{table2target.patients}} patients × {{table2target.aged16}} aged 16 and over × share in the target group, × {{table2target.pcns}} PCNs for all. Intervals take the shares as known.",
       `Aged 16 and over: ${populationSource}; lists by age are not among the public inputs. Target group: share of the responders analysed, by the survey’s weights; who did not say counts as outside it.`,
+      pointsNote,
       "The article multiplies by all registered patients, children too, although the effect was estimated in the target group aged 16 and over: that gives {{table2target.experience.times}} times these numbers for a good experience of the practice and {{table2target.needs.times}} times for mental health needs understood.",
       varianceNote(settings, clustersOf(mainModels(models))),
       ...exposureNotes(settings),

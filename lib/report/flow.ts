@@ -55,7 +55,7 @@ function box(
 
 /** Who leaves: a line each, the number in front of the reason. */
 function leaving(leaves: Step["leaves"], x: number, y: number, width: number): Placed {
-  const indent = 74;
+  const indent = 78;
   const parts: string[] = [];
   let at = y;
   for (const leave of leaves) {
@@ -91,8 +91,8 @@ function stepsSvg(
       if (s.leaves.length > 0) {
         const middle = y + 16 + size - 4;
         parts.push(
-          line(stem, middle, side, middle, { class: "ink", "stroke-width": "1.25" }),
-          arrowHead(side + 3, middle, "right"),
+          line(stem, middle, side - 5, middle, { class: "ink", "stroke-width": "1.25" }),
+          arrowHead(side - 2, middle, "right"),
           left.svg,
         );
       }

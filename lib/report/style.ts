@@ -71,6 +71,7 @@ const outputRules = (
 .study-output.study-output tbody:last-child tr:last-child :is(th,td){padding-bottom:.55em}
 .study-output.study-output tbody th{min-width:8.5em;max-width:24em;overflow-wrap:break-word}
 .study-output.study-output table.wordy tbody th{min-width:19em}
+.study-output.study-output table.wordy.dense tbody th{min-width:13em}
 .study-output.study-output table tbody tr.member>:first-child{padding-left:1.1em}
 .study-output.study-output tr.main>:is(th,td){font-weight:700}
 .study-output.study-output td .none{font-weight:400;white-space:normal}
