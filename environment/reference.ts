@@ -2,13 +2,16 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fitLogit } from "../lib/index.js";
 import { readCase, type Case } from "./reference/case.js";
-import { compareVariances, type ExpectedVariances } from "./reference/clustered.js";
+import { compareVariances } from "./reference/clustered.js";
 import { comparison, tried, type Comparison } from "./reference/comparison.js";
 import { comparedParts, expectedSchema, type Expected } from "./reference/expected.js";
-import { CaseFault, readChecked, readJson } from "./reference/faults.js";
+import { variancesSchema, type ExpectedVariances } from "./reference/expectedvariances.js";
+import { CaseFault, readChecked } from "./reference/faults.js";
 import { compareFields } from "./reference/fields.js";
 import { compareRefusal } from "./reference/refusal.js";
 import { subgroupsIn } from "./reference/subgroups.js";
+import { unknownInExpected } from "./reference/unknown.js";
+import { variancesOf } from "./reference/variances.js";
 
 /** One case in the command's JSON. */
 export interface CaseResult {
@@ -24,6 +27,8 @@ export interface CaseResult {
 interface Told extends CaseResult {
   /** Numbers of the file that mean nothing here. */
   readonly notCompared: readonly string[];
+  /** Fields of the specification that nothing reads. */
+  readonly notRead: readonly string[];
   /** Why the case could not be read: faults of its files. */
   readonly faults: readonly string[];
 }
@@ -51,7 +56,8 @@ export async function run(args: readonly string[]): Promise<number> {
     const result = await examine(path);
     told.push(result);
     result.faults.forEach((fault) => console.error(`reference: ${fault}`));
-    if (!json) console.log(line(result));
+    if (json) unheeded(result).forEach((told) => console.error(`reference: ${result.case}: ${told}`));
+    else console.log(line(result));
   }
   if (json) console.log(JSON.stringify(told.map(resultOf)));
   if (told.some((t) => t.faults.length > 0)) return 2;
@@ -74,8 +80,15 @@ export const compareCase = async (folder: string): Promise<CaseResult> => result
 
 async function examine(folder: string): Promise<Told> {
   const c = comparison();
+  let notRead: readonly string[] = [];
   try {
-    const expected = readChecked(folder, "expected.json", expectedSchema);
+    const { data: expected, unread } = readChecked(
+      folder,
+      "expected.json",
+      expectedSchema,
+      unknownInExpected,
+    );
+    unread.forEach((part) => c.leave(part));
     if (
       !Object.keys(expected).some(
         (key) => comparedParts.includes(key) || key.startsWith("predictive_margins_"),
@@ -84,25 +97,36 @@ async function examine(folder: string): Promise<Told> {
       throw new CaseFault([
         `${basename(folder)}/expected.json has none of ${comparedParts.join(", ")}: nothing to compare`,
       ]);
-    await compareAll(c, folder, expected);
+    notRead = await compareAll(c, folder, expected);
     if (c.all.length === 0)
       throw new CaseFault([`${basename(folder)}/expected.json has no number to compare`]);
-    return summary(basename(folder), c, []);
+    return summary(basename(folder), c, { notRead, faults: [] });
   } catch (error) {
     const faults = error instanceof CaseFault ? error.faults : [];
     c.same("runs", "an estimate", error instanceof Error ? error.message : String(error));
-    return summary(basename(folder), c, faults);
+    return summary(basename(folder), c, { notRead, faults });
   }
 }
 
-async function compareAll(c: Comparison, folder: string, expected: Expected): Promise<void> {
+/** @returns the fields of the specification that nothing reads */
+async function compareAll(c: Comparison, folder: string, expected: Expected): Promise<readonly string[]> {
+  const variances = existsSync(join(folder, "variances.json"))
+    ? readChecked(folder, "variances.json", variancesSchema).data
+    : null;
   const made = await readCase(folder);
-  compareWhole(c, made, expected, folder);
+  const tolerating = c.tolerating(expected.tolerances);
+  compareWhole(tolerating, made, expected, variances);
   for (const group of subgroupsIn(expected, made.spec))
-    compareWhole(c.within(group.name), await readCase(folder, group.filter), group.expected, null);
+    compareWhole(tolerating.within(group.name), await readCase(folder, group.filter), group.expected, null);
+  return made.notRead;
 }
 
-function compareWhole(c: Comparison, made: Case, expected: Expected, folder: string | null): void {
+function compareWhole(
+  c: Comparison,
+  made: Case,
+  expected: Expected,
+  variances: ExpectedVariances | null,
+): void {
   const fitted = tried(() => {
     const frame = made.frame();
     return { frame, fit: fitLogit(frame, made.terms) };
@@ -115,12 +139,17 @@ function compareWhole(c: Comparison, made: Case, expected: Expected, folder: str
     c.same("fitted", "an estimate", fitted.message);
     return;
   }
-  compareFields(c, made, fitted.frame, fitted.fit, expected);
-  if (folder !== null && existsSync(join(folder, "variances.json")))
-    compareVariances(c, fitted.frame, fitted.fit, readJson(folder, "variances.json") as ExpectedVariances);
+  const { frame, fit } = fitted;
+  const v = variancesOf(frame, fit);
+  compareFields(c, made, frame, fit, expected, v);
+  if (variances !== null) compareVariances(c.tolerating(variances.tolerances), frame, fit, variances, v);
 }
 
-function summary(name: string, { all, notCompared }: Comparison, faults: readonly string[]): Told {
+function summary(
+  name: string,
+  { all, notCompared }: Comparison,
+  { notRead, faults }: Pick<Told, "notRead" | "faults">,
+): Told {
   const worst = all.reduce((a, b) => (b.distance > a.distance ? b : a), all[0]);
   const failures = all.filter((d) => !d.ok).map(({ what, expected, got }) => ({ what, expected, got }));
   return {
@@ -131,6 +160,7 @@ function summary(name: string, { all, notCompared }: Comparison, faults: readonl
     ok: failures.length === 0,
     failures,
     notCompared,
+    notRead,
     faults,
   };
 }
@@ -144,15 +174,23 @@ const resultOf = ({ case: name, compared, worst, worstAt, ok, failures }: Told):
   failures,
 });
 
-function line({ case: name, compared, worst, worstAt, ok, failures, notCompared }: Told): string {
+/** What the case's files have that was left aside. */
+const unheeded = ({ notCompared, notRead }: Told): readonly string[] => [
+  ...(notCompared.length === 0
+    ? []
+    : [`not compared, as nothing here is called so: ${notCompared.join(", ")}`]),
+  ...(notRead.length === 0 ? [] : [`not read in spec.json, as no field is called so: ${notRead.join(", ")}`]),
+];
+
+function line(told: Told): string {
+  const { case: name, compared, worst, worstAt, ok, failures } = told;
   const size = worst === null ? "not a number" : worst.toExponential(1);
   const shown = failures
     .slice(0, 5)
     .map((f) => `\n    ${f.what}: expected ${JSON.stringify(f.expected)}, got ${JSON.stringify(f.got)}`);
   const more = failures.length > 5 ? `\n    and ${failures.length - 5} more` : "";
-  const unread =
-    notCompared.length === 0
-      ? ""
-      : `\n    not compared, as nothing here is called so: ${notCompared.join(", ")}`;
+  const unread = unheeded(told)
+    .map((text) => `\n    ${text}`)
+    .join("");
   return `${ok ? "right" : "short"}  ${name}: ${compared} compared, worst ${size} at ${worstAt ?? "-"}${shown.join("")}${more}${unread}`;
 }

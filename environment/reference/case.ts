@@ -17,8 +17,9 @@ import {
   type Term,
 } from "../../lib/index.js";
 import { CaseFault, readChecked } from "./faults.js";
-import { spelledAs } from "./levels.js";
+import { sameLevel, spelledAs } from "./levels.js";
 import { columnsNamed, specSchema, type Condition, type Spec } from "./spec.js";
+import { unknownInSpec } from "./unknown.js";
 
 /** A case made ready: its terms, how many rows its file has, and its frame, whose making may refuse the model. */
 export interface Case {
@@ -26,6 +27,8 @@ export interface Case {
   readonly terms: readonly Term[];
   readonly frame: () => Frame;
   readonly rowsInFile: number;
+  /** Fields of the specification that nothing reads. */
+  readonly notRead: readonly string[];
 }
 
 function termOf(t: Spec["terms"][number]): Term {
@@ -37,19 +40,28 @@ function termOf(t: Spec["terms"][number]): Term {
 
 /** Reads a case's specification and data; `more` are conditions beside its own (one group of a subgroup analysis). */
 export async function readCase(folder: string, more: readonly Condition[] = []): Promise<Case> {
-  const spec = readChecked(folder, "spec.json", specSchema);
+  const { data: spec, unread } = readChecked(folder, "spec.json", specSchema, unknownInSpec);
   const fields = columnsNamed(spec, more);
   const path = await dataOf(folder, spec, fields);
-  const table = await readTable(path, [...fields.keys()]);
+  const table = await readTable(path, [...fields.keys()], alikeInNumber(spec));
   const terms = spec.terms.map(termOf);
   let made: Frame | null = null;
   return {
     spec,
     terms,
+    notRead: unread,
     rowsInFile: table[spec.outcome].length,
     frame: () => (made ??= frameOf(spec, terms, table, [...(spec.sample?.filter ?? []), ...more])),
   };
 }
+
+/** Factors of which two levels are one number (`01` and `1.0`): text, in whose spelling alone they differ. */
+const alikeInNumber = ({ terms }: Spec): readonly string[] =>
+  terms.flatMap((t) =>
+    "levels" in t && t.levels.some((a, i) => t.levels.slice(0, i).some((b) => sameLevel(a, b)))
+      ? [t.var]
+      : [],
+  );
 
 /** The case's data file; it and the columns that the specification names must be there. */
 async function dataOf(folder: string, spec: Spec, fields: ReadonlyMap<string, string>): Promise<string> {

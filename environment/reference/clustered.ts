@@ -3,155 +3,127 @@ import {
   deleteOneCluster,
   standardErrors,
   StatsError,
-  variance,
   wildScoreBootstrap,
   type Estimate,
   type Frame,
   type LogitFit,
 } from "../../lib/index.js";
-import { of, tried, type Comparison } from "./comparison.js";
+import { of, tried, type Comparison, type Got } from "./comparison.js";
 import { compareMatrix } from "./estimates.js";
+import type { ExpectedJackknife, ExpectedVariances, ExpectedWild } from "./expectedvariances.js";
 import { kinds } from "./kinds.js";
-import { sameLevel } from "./levels.js";
-
-type Matrix = readonly (readonly number[])[];
-
-interface Draws {
-  readonly t: number;
-  readonly draws: number;
-  readonly p_ge: number;
-  readonly p_gt: number;
-  readonly n_greater?: number;
-  readonly n_ties?: number;
-  readonly mean_abs_t_star?: number;
-  readonly max_abs_t_star?: number;
-  readonly gap_to_nearest_untied?: number;
-}
-
-/** The jackknife over the clusters without which there is an estimate. */
-interface Existing {
-  readonly r?: number;
-  readonly mean_of_replicates?: readonly number[];
-  readonly se_mse?: readonly number[];
-  readonly se_mean?: readonly number[];
-  readonly vcov_mse?: Matrix;
-  readonly vcov_mean?: Matrix;
-}
-
-/** `variances.json` of a case. */
-export interface ExpectedVariances {
-  readonly tolerances?: Readonly<Record<string, number>>;
-  readonly n?: number;
-  readonly k?: number;
-  readonly clusters?: number;
-  readonly order: readonly string[];
-  readonly coefficients: readonly (Readonly<Record<string, number | string | null>> & {
-    readonly name: string;
-  })[];
-  readonly vcov: Readonly<Record<string, Matrix | null>>;
-  readonly factors?: Readonly<Record<string, number>>;
-  readonly jackknife?: {
-    readonly vcov_mse: Matrix | null;
-    readonly vcov_mean: Matrix | null;
-    readonly clusters_where_no_mle_after_deletion: readonly { readonly cluster: string }[];
-    readonly mean_of_replicates?: readonly number[] | null;
-    readonly over_the_clusters_where_the_mle_exists?: Existing;
-    readonly replicates?: readonly { readonly cluster: string; readonly b: readonly number[] | null }[];
-  };
-  readonly wild_score_bootstrap?: {
-    readonly coefficients: Readonly<
-      Record<
-        string,
-        Readonly<
-          Record<
-            string,
-            {
-              readonly u: readonly number[];
-              readonly numerator?: number;
-              readonly restricted_b?: readonly number[];
-              readonly share_centred: Draws;
-              readonly uncentred: Draws;
-            }
-          >
-        >
-      >
-    >;
-    readonly cluster_order: readonly string[];
-    readonly cluster_share?: readonly number[];
-  };
-}
+import { placeOf } from "./levels.js";
+import type { Of } from "./variances.js";
 
 /** Compares every field of `variances.json`. */
-export function compareVariances(c: Comparison, frame: Frame, fit: LogitFit, want: ExpectedVariances): void {
-  const tolerance = (field: string): number => want.tolerances?.[field] ?? 1e-8;
-  c.near("n", want.n, fit.total);
+export function compareVariances(
+  c: Comparison,
+  frame: Frame,
+  fit: LogitFit,
+  want: ExpectedVariances,
+  v: Of,
+): void {
+  const order = want.order ?? fit.names;
+  const rows = want.coefficients ?? [];
+  c.near("n", want.n, fit.recipe.weights === "frequency" ? fit.total : fit.rows);
   c.near("k", want.k, fit.names.length);
   c.near("clusters", want.clusters, fit.clusters?.length);
-  for (const row of want.coefficients) c.near(`${row.name} b`, row.b, fit.beta[fit.names.indexOf(row.name)]);
-  for (const [key, kind] of Object.entries(kinds)) {
-    if (!Object.hasOwn(want.vcov, key)) continue;
-    const v = tried(() => variance(frame, fit, kind));
-    compareMatrix(c, key, want.order, want.vcov[key], v, tolerance(`vcov.${key}`));
-    c.near(
+  const bs = c.part("coefficients");
+  for (const row of rows) bs.near(`${row.name} b`, row.b, fit.beta[fit.names.indexOf(row.name)]);
+  for (const key of Object.keys(kinds) as (keyof typeof kinds)[]) {
+    const matrix = want.vcov?.[key];
+    const fields = ["se", "t", "df_satterthwaite", "p_satterthwaite"].map((field) => `${field}_${key}`);
+    const asked = rows.some((row) => fields.some((field) => Object.hasOwn(row, field)));
+    if (matrix === undefined && !asked && want.factors?.[key] === undefined) continue;
+    const made = tried(() => v(key));
+    if (matrix !== undefined) compareMatrix(c.part("vcov"), key, order, matrix, made);
+    c.part("factors").near(
       `factor ${key}`,
       want.factors?.[key],
-      of(v, ({ recipe }) => recipe.factor),
+      of(made, ({ recipe }) => recipe.factor),
     );
-    for (const row of want.coefficients) {
-      const estimate = v instanceof StatsError ? v : tried(() => coefficient(fit, v, row.name));
-      const field = (name: string, read: (e: Estimate) => number | null): void =>
-        c.near(`${row.name} ${name}`, row[name], of(estimate, read), { tolerance: tolerance(name) });
-      field(`se_${key}`, (e) => e.se);
-      field(`t_${key}`, (e) => e.statistic);
-      field(`df_satterthwaite_${key}`, (e) => e.df);
-      field(`p_satterthwaite_${key}`, (e) => e.p);
+    if (key.startsWith("jackknife")) continue;
+    for (const row of rows) {
+      const estimate = made instanceof StatsError ? made : tried(() => coefficient(fit, made, row.name));
+      const reads: readonly ((e: Estimate) => number | null)[] = [
+        (e) => e.se,
+        (e) => e.statistic,
+        (e) => e.df,
+        (e) => e.p,
+      ];
+      fields.forEach((field, f) => bs.near(`${row.name} ${field}`, row[field], of(estimate, reads[f])));
     }
   }
-  compareJackknife(c, frame, fit, want);
-  compareWild(c, frame, fit, want);
+  tellUnknown(c, want);
+  if (want.jackknife != null)
+    compareJackknife(c.part("jackknife"), frame, fit, want.jackknife, { order, rows, v });
+  if (want.wild_score_bootstrap != null)
+    compareWild(c.part("wild_score_bootstrap"), frame, fit, want.wild_score_bootstrap, order);
+}
+
+const ofRow = /^(name|b|(se|t|df_satterthwaite|p_satterthwaite)_(.+))$/;
+
+/** Notes of the file's variances what has no name here, so that it is seen that it was not compared. */
+function tellUnknown(c: Comparison, { coefficients = [], vcov = {}, factors = {} }: ExpectedVariances): void {
+  const isKnown = (kind: string | undefined): boolean => kind === undefined || Object.hasOwn(kinds, kind);
+  for (const key of coefficients.flatMap((row) => Object.keys(row)))
+    if (!isKnown(ofRow.exec(key)?.[3]) || !ofRow.test(key)) c.leave(`variances.json coefficients.${key}`);
+  for (const key of Object.keys(vcov)) if (!isKnown(key)) c.leave(`variances.json vcov.${key}`);
+  for (const key of Object.keys(factors)) if (!isKnown(key)) c.leave(`variances.json factors.${key}`);
 }
 
 function compareJackknife(
   c: Comparison,
   frame: Frame,
   fit: LogitFit,
-  { jackknife, order, coefficients }: ExpectedVariances,
+  want: ExpectedJackknife,
+  { order, rows, v }: { order: readonly string[]; rows: readonly { name: string }[]; v: Of },
 ): void {
-  if (jackknife === undefined) return;
-  const estimates = deleteOneCluster(frame, fit);
-  const clusterAt = (label: string): number => fit.clusters?.findIndex((own) => sameLevel(own, label)) ?? -1;
-  for (const { cluster, b } of jackknife.replicates ?? []) {
-    const ours = estimates[clusterAt(cluster)];
+  const estimates = tried(() => deleteOneCluster(frame, fit));
+  for (const { cluster, b } of want.replicates ?? []) {
+    const ours =
+      estimates instanceof StatsError ? estimates : estimates[placeOf(cluster, fit.clusters ?? [])];
     if (b === null) c.same(`without cluster ${cluster}`, null, ours);
     else
       order.forEach((name, j) =>
-        c.near(`without cluster ${cluster} ${name}`, b[j], ours?.[fit.names.indexOf(name)]),
+        c.near(
+          `without cluster ${cluster} replicates ${name}`,
+          b[j],
+          of(ours ?? undefined, (own) => own[fit.names.indexOf(name)]),
+        ),
       );
   }
-  compareExisting(
-    c,
-    fit,
-    order,
-    estimates.filter((b) => b !== null),
-    jackknife.over_the_clusters_where_the_mle_exists ??
-      (jackknife.mean_of_replicates == null ? {} : { mean_of_replicates: jackknife.mean_of_replicates }),
-  );
+  const existing =
+    want.over_the_clusters_where_the_mle_exists ??
+    (want.mean_of_replicates == null ? {} : { mean_of_replicates: want.mean_of_replicates });
+  if (!(estimates instanceof StatsError))
+    compareExisting(
+      c,
+      fit,
+      order,
+      estimates.filter((b) => b !== null),
+      existing,
+    );
   for (const centre of ["mse", "mean"] as const) {
-    const matrix = jackknife[`vcov_${centre}`];
-    const v = tried(() => variance(frame, fit, `jackknife ${centre}`));
+    const matrix = want[`vcov_${centre}`];
+    const made = tried(() => v(`jackknife_${centre}`));
     if (matrix === null) {
-      const lost = jackknife.clusters_where_no_mle_after_deletion.map(({ cluster }) => cluster);
-      c.same(`jackknife ${centre} refused`, lost, v instanceof StatsError ? v.names : "an estimate");
-    } else if (v instanceof StatsError) c.same(`jackknife ${centre}`, "an estimate", v.message);
-    else {
-      compareMatrix(c, `jackknife ${centre}`, order, matrix, v, 1e-8);
-      for (const row of coefficients)
-        c.near(
-          `${row.name} se_jackknife_${centre}`,
-          row[`se_jackknife_${centre}`] ?? undefined,
-          standardErrors(v)[fit.names.indexOf(row.name)],
-        );
+      const lost = want.clusters_where_no_mle_after_deletion?.map(({ cluster }) => String(cluster)).sort();
+      const ours = made instanceof StatsError ? made.names.slice().sort() : "an estimate";
+      c.same(
+        `jackknife ${centre} refused`,
+        lost ?? true,
+        lost === undefined ? made instanceof StatsError : ours,
+      );
+      continue;
     }
+    if (matrix !== undefined) compareMatrix(c, `jackknife vcov_${centre}`, order, matrix, made);
+    for (const row of rows as readonly Readonly<Record<string, unknown> & { name: string }>[])
+      c.near(
+        `${row.name} se_jackknife_${centre}`,
+        row[`se_jackknife_${centre}`],
+        of(made, (m) => standardErrors(m)[fit.names.indexOf(row.name)]),
+      );
   }
 }
 
@@ -161,21 +133,23 @@ function compareExisting(
   fit: LogitFit,
   order: readonly string[],
   estimates: readonly Float64Array[],
-  want: Existing,
+  want: NonNullable<ExpectedJackknife["over_the_clusters_where_the_mle_exists"]>,
 ): void {
   const r = estimates.length;
   const at = order.map((name) => fit.names.indexOf(name));
   const mean = at.map((j) => estimates.reduce((sum, b) => sum + b[j], 0) / r);
   c.near("jackknife replicates", want.r, r);
-  want.mean_of_replicates?.forEach((v, i) => c.near(`mean of replicates ${order[i]}`, v, mean[i]));
+  want.mean_of_replicates?.forEach((m, i) => c.near(`mean_of_replicates ${order[i]}`, m, mean[i]));
   for (const centre of ["mse", "mean"] as const) {
     const middle = centre === "mse" ? at.map((j) => fit.beta[j]) : mean;
     const entry = (i: number, j: number): number =>
       estimates.reduce((sum, b) => sum + (b[at[i]] - middle[i]) * (b[at[j]] - middle[j]), 0) * ((r - 1) / r);
-    const what = `jackknife ${centre} over those that exist`;
-    want[`se_${centre}`]?.forEach((v, i) => c.near(`${what} se ${order[i]}`, v, Math.sqrt(entry(i, i))));
+    const what = "jackknife over those that exist";
+    want[`se_${centre}`]?.forEach((s, i) =>
+      c.near(`${what} se_${centre} ${order[i]}`, s, Math.sqrt(entry(i, i))),
+    );
     want[`vcov_${centre}`]?.forEach((row, i) =>
-      row.forEach((v, j) => c.near(`${what} ${order[i]}, ${order[j]}`, v, entry(i, j))),
+      row.forEach((m, j) => c.near(`${what} vcov_${centre} ${order[i]}, ${order[j]}`, m, entry(i, j))),
     );
   }
 }
@@ -184,42 +158,45 @@ function compareWild(
   c: Comparison,
   frame: Frame,
   fit: LogitFit,
-  { wild_score_bootstrap: want, order }: ExpectedVariances,
+  want: ExpectedWild,
+  order: readonly string[],
 ): void {
-  const rowsOf = (label: string): number | undefined =>
-    frame.clusters?.rows[frame.clusters.labels.findIndex((own) => sameLevel(own, label))];
-  want?.cluster_share?.forEach((share, g) =>
-    c.near(`share of ${want.cluster_order[g]}`, share, (rowsOf(want.cluster_order[g]) ?? NaN) / fit.rows),
+  const clusters = want.cluster_order ?? frame.clusters?.labels ?? [];
+  const rowsOf = (label: unknown): number | undefined =>
+    frame.clusters?.rows[placeOf(label, frame.clusters.labels)];
+  want.cluster_share?.forEach((share, g) =>
+    c.near(`cluster_share of ${clusters[g]}`, share, (rowsOf(clusters[g]) ?? NaN) / fit.rows),
   );
-  for (const [name, byNull] of Object.entries(want?.coefficients ?? {}))
+  for (const [name, byNull] of Object.entries(want.coefficients ?? {}))
     for (const [hypothesis, { u, numerator, restricted_b, share_centred, uncentred }] of Object.entries(
       byNull,
     ))
       for (const [draws, centred] of [[share_centred, true] as const, [uncentred, false] as const]) {
-        const got = wildScoreBootstrap(frame, fit, name, {
-          nullImposed: hypothesis === "null_imposed",
-          centred,
-        });
-        const what = `wild ${name} ${hypothesis} ${centred ? "centred" : "uncentred"}`;
-        c.near(`${what} t`, draws.t, got.statistic);
-        c.near(`${what} draws`, draws.draws, got.draws);
-        c.near(`${what} p_ge`, draws.p_ge, got.p);
-        c.near(`${what} p_gt`, draws.p_gt, got.pStrict);
-        c.near(`${what} n_greater`, draws.n_greater, got.above);
-        c.near(`${what} n_ties`, draws.n_ties, got.ties);
-        c.near(`${what} mean |t*|`, draws.mean_abs_t_star, got.meanSize);
-        c.near(`${what} max |t*|`, draws.max_abs_t_star, got.largestSize);
-        c.near(`${what} gap`, draws.gap_to_nearest_untied, got.gap, { tolerance: 1e-6 });
-        c.near(`${what} numerator`, numerator, got.numerator);
+        if (draws === undefined) continue;
+        const nullImposed = hypothesis === "null_imposed";
+        const got = tried(() => wildScoreBootstrap(frame, fit, name, { nullImposed, centred }));
+        const what = `wild ${name} ${hypothesis} ${centred ? "share_centred" : "uncentred"}`;
+        const near = (
+          field: string,
+          expected: unknown,
+          ours: (g: Exclude<typeof got, StatsError>) => number,
+        ): void => c.near(`${what} ${field}`, expected, of(got, ours));
+        near("t", draws.t, (g) => g.statistic);
+        near("draws", draws.draws, (g) => g.draws);
+        near("p_ge", draws.p_ge, (g) => g.p);
+        near("p_gt", draws.p_gt, (g) => g.pStrict);
+        near("n_greater", draws.n_greater, (g) => g.above);
+        near("n_ties", draws.n_ties, (g) => g.ties);
+        near("mean_abs_t_star", draws.mean_abs_t_star, (g) => g.meanSize);
+        near("max_abs_t_star", draws.max_abs_t_star, (g) => g.largestSize);
+        const gap: Got = of(got, (g) => g.gap);
+        c.near(`${what} gap_to_nearest_untied`, draws.gap_to_nearest_untied, gap, { tolerance: 1e-6 });
+        near("numerator", numerator, (g) => g.numerator);
         restricted_b?.forEach((b, i) =>
-          c.near(`${what} at ${order[i]}`, b, got.at[fit.names.indexOf(order[i])]),
+          near(`restricted_b ${order[i]}`, b, (g) => g.at[fit.names.indexOf(order[i])]),
         );
-        want?.cluster_order.forEach((label, g) =>
-          c.near(
-            `${what} u ${label}`,
-            u[g],
-            got.parts[fit.clusters?.findIndex((own) => sameLevel(own, label)) ?? -1],
-          ),
+        u?.forEach((own, g) =>
+          near(`u ${clusters[g]}`, own, ({ parts }) => parts[placeOf(clusters[g], fit.clusters ?? [])]),
         );
       }
 }

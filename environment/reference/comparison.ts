@@ -38,7 +38,14 @@ export interface Comparison {
   readonly notCompared: readonly string[];
   /** The same comparison, with `name` before what is compared. */
   readonly within: (name: string) => Comparison;
+  /** The same comparison of one part of a file, by which its tolerances may call it: `vcov` in `vcov.CR2`. */
+  readonly part: (name: string) => Comparison;
+  /** The same comparison with a file's own tolerances: each by a field's name, perhaps after that of its part. */
+  readonly tolerating: (tolerances: Tolerances | undefined) => Comparison;
 }
+
+/** Tolerances by field: `se_CR2`, `vcov.CR2`, `jackknife`. */
+export type Tolerances = Readonly<Record<string, number>>;
 
 const TOLERANCE = 1e-8;
 const AT_ZERO = 1e-12;
@@ -52,15 +59,25 @@ const written: Readonly<Record<string, number | null>> = {
 };
 
 /** An empty comparison. */
-export function comparison(): Comparison {
-  const all: Difference[] = [];
-  const add = (what: string, want: unknown, got: Got, measure: Measure, tolerance = TOLERANCE): void => {
+export const comparison = (): Comparison => collecting([], [], { before: "", parts: [], tolerances: {} });
+
+/** Where in a case a comparison is. */
+interface Place {
+  readonly before: string;
+  readonly parts: readonly string[];
+  readonly tolerances: Tolerances;
+}
+
+function collecting(all: Difference[], notCompared: string[], place: Place): Comparison {
+  const { before, parts, tolerances } = place;
+  const add = (field: string, want: unknown, got: Got, measure: Measure, usual = TOLERANCE): void => {
     const expected = typeof want === "string" ? written[want] : want;
     if (expected === undefined && want === undefined) return;
     const distance =
       typeof expected === "number" ? numbersApart(expected, got, measure) : noneApart(expected, got);
     const shown = got instanceof StatsError ? got.message : (got ?? null);
-    all.push({ what, expected, got: shown, distance, ok: distance <= tolerance });
+    const tolerance = toleranceOf(tolerances, [...parts, ...field.split(" ")]) ?? usual;
+    all.push({ what: `${before}${field}`, expected, got: shown, distance, ok: distance <= tolerance });
   };
   const near: Comparison["near"] = (what, expected, got, { tolerance, scale } = {}) =>
     add(
@@ -83,23 +100,32 @@ export function comparison(): Comparison {
     );
   const same: Comparison["same"] = (what, expected, got) => {
     const ok = JSON.stringify(expected) === JSON.stringify(got);
-    all.push({ what, expected, got, distance: ok ? 0 : Infinity, ok });
+    all.push({ what: `${before}${what}`, expected, got, distance: ok ? 0 : Infinity, ok });
   };
-  const notCompared: string[] = [];
   const leave = (what: string): void => {
-    if (!notCompared.includes(what)) notCompared.push(what);
+    if (!notCompared.includes(`${before}${what}`)) notCompared.push(`${before}${what}`);
   };
-  const within = (name: string): Comparison => ({
-    near: (what, ...rest) => near(`${name}: ${what}`, ...rest),
-    nearP: (what, ...rest) => nearP(`${name}: ${what}`, ...rest),
-    same: (what, ...rest) => same(`${name}: ${what}`, ...rest),
+  const elsewhere = (more: Partial<Place>): Comparison => collecting(all, notCompared, { ...place, ...more });
+  return {
+    near,
+    nearP,
+    same,
     all,
-    leave: (what) => leave(`${name}: ${what}`),
+    leave,
     notCompared,
-    within: (inner) => within(`${name}: ${inner}`),
-  });
-  return { near, nearP, same, all, leave, notCompared, within };
+    within: (name) => elsewhere({ before: `${before}${name}: ` }),
+    part: (name) => elsewhere({ parts: [...parts, name] }),
+    tolerating: (own) => elsewhere({ tolerances: { ...tolerances, ...own } }),
+  };
 }
+
+/** The tolerance whose key's every word is one of the field's, the longest key first. */
+const toleranceOf = (tolerances: Tolerances, words: readonly string[]): number | undefined =>
+  Object.entries(tolerances)
+    .map(([key, tolerance]) => ({ key: key.split("."), tolerance }))
+    .filter(({ key }) => key.every((word) => words.includes(word)))
+    .sort((a, b) => b.key.length - a.key.length)
+    .at(0)?.tolerance;
 
 /** How far apart two numbers are, from their gap and the size of the expected one. */
 type Measure = (gap: number, want: number) => number;

@@ -1,26 +1,23 @@
 import {
   chiSquareUpper,
   contrast,
-  marginalEffects,
   predictiveMargins,
   quadraticForm,
   type Effect,
-  type EffectRequest,
   type Effects,
   type Frame,
   type LogitFit,
   type StatsError,
 } from "../../lib/index.js";
 import type { Case } from "./case.js";
-import { of, tried, type Comparison } from "./comparison.js";
+import { of, tried, type Comparison, type Got } from "./comparison.js";
+import { effectFinder, type Covariates } from "./effectfinder.js";
 import { effectsIn } from "./effectsin.js";
 import { compareEstimate, compareTest } from "./estimates.js";
 import type { Expected, ExpectedEffect, ExpectedMargins, JointMargins } from "./expected.js";
-import { asked, isKind, type Kind } from "./kinds.js";
-import { sameLevel, spelledAs } from "./levels.js";
+import { asked, isKind, ofEstimate, type Kind } from "./kinds.js";
+import { placeOf, sameLevel } from "./levels.js";
 import type { Of } from "./variances.js";
-
-type Covariates = "held" | "sampled";
 
 /** Compares effects, predictions and predictive margins, with covariates held and sampled. */
 export function compareEffects(
@@ -32,15 +29,23 @@ export function compareEffects(
   v: Of,
 ): void {
   const find = effectFinder(frame, fit, v);
-  const byDefault = defaultKind(made);
-  const compare = (part: unknown, covariates: Covariates, what: string): void => {
-    for (const want of effectsIn(c, what, part, made)) {
-      const found = asked(want, "se_");
-      for (const kind of found.length > 0
-        ? found
-        : [covariates === "sampled" ? sampledKind(made) : byDefault])
+  const compare = (
+    part: "margins_dydx" | "predictions" | "unconditional",
+    covariates: Covariates,
+    what: string,
+  ): void => {
+    for (const want of effectsIn(c, what, expected[part], made)) {
+      const found = asked(want, ofEstimate);
+      const meant = (): Kind =>
+        nearest(usualKinds(made, covariates), want.se, (kind) =>
+          of(
+            tried(() => find(want, kind, covariates)),
+            (e) => e.se,
+          ),
+        );
+      for (const kind of found.length > 0 ? found : [meant()])
         compareEffect(
-          c,
+          c.part(part),
           what,
           want,
           kind,
@@ -48,28 +53,39 @@ export function compareEffects(
         );
     }
   };
-  compare(expected.margins_dydx, "held", "dydx");
-  compare(expected.predictions, "held", "prediction");
-  compare(expected.unconditional, "sampled", "unconditional");
-  for (const [key, margins] of Object.entries(expected))
-    if (key.startsWith("predictive_margins_"))
-      compareMargins(
-        c,
-        key.replace("predictive_margins_", ""),
-        margins as ExpectedMargins,
-        tried(() =>
-          predictiveMargins(frame, fit, v(byDefault), { by: key.replace("predictive_margins_", "") }),
-        ),
-      );
+  compare("margins_dydx", "held", "dydx");
+  compare("predictions", "held", "prediction");
+  compare("unconditional", "sampled", "unconditional");
+  for (const [key, value] of Object.entries(expected)) {
+    if (!key.startsWith("predictive_margins_")) continue;
+    const by = key.replace("predictive_margins_", "");
+    const want = value as ExpectedMargins;
+    const make = (kind: Kind): Effects | StatsError =>
+      tried(() => predictiveMargins(frame, fit, v(kind), { by }));
+    const kind = nearest(usualKinds(made, "held"), firstError(want), (some) =>
+      of(make(some), (margins) => margins.effects[placeOfFirst(want, margins)]?.se),
+    );
+    compareMargins(c.part(key), by, want, make(kind));
+  }
 }
 
-function defaultKind({ spec }: Case): Kind {
-  const first = spec.vce?.[0];
-  return isKind(first) ? first : "oim";
+/** The variances that errors of no name may be by: those of the specification; Stata's `vce(unconditional)` is robust, or clustered where the model is. */
+function usualKinds({ spec }: Case, covariates: Covariates): readonly Kind[] {
+  const robust: Kind = spec.cluster == null ? "robust" : "cluster";
+  const named = (spec.vce ?? []).filter(isKind);
+  if (covariates === "sampled") return [robust];
+  return named.length > 0 ? named : [spec.weights?.type === "pweight" ? robust : "oim"];
 }
 
-/** Stata's `vce(unconditional)` is robust, or clustered where the model is. */
-const sampledKind = ({ spec }: Case): Kind => (spec.cluster == null ? "robust" : "cluster");
+/** The variance by which our error is nearest to another program's, which does not say by which its own is; the first where it has none. */
+function nearest(kinds: readonly Kind[], theirs: unknown, ours: (kind: Kind) => Got): Kind {
+  if (kinds.length === 1 || typeof theirs !== "number") return kinds[0];
+  const gaps = kinds.map((kind) => {
+    const own = ours(kind);
+    return typeof own === "number" ? Math.abs(own - theirs) : Infinity;
+  });
+  return kinds[Math.max(0, gaps.indexOf(Math.min(...gaps)))];
+}
 
 function compareEffect(
   c: Comparison,
@@ -94,59 +110,24 @@ function compareEffect(
   compareEstimate(c, name, want, kind, got);
 }
 
-type Finder = (want: ExpectedEffect, kind: Kind, covariates: Covariates) => Effect | undefined;
-
-/** Finds our effect that a row of the file means; effects that are asked for together are computed once. */
-function effectFinder(frame: Frame, fit: LogitFit, v: Of): Finder {
-  const made = new Map<string, Effects>();
-  const make = (want: ExpectedEffect, kind: Kind, covariates: Covariates): Effects => {
-    const over = want.over?.split("=")[0];
-    const request: EffectRequest = {
-      covariates,
-      ...(want.at === undefined ? {} : { at: spelledAt(frame, want.at) }),
-      ...(over === undefined ? {} : { over }),
-      ...(want.means === true ? { means: true } : {}),
-    };
-    const variance = v(covariates === "sampled" && kind === "oim" ? "robust" : kind);
-    return want.term === undefined
-      ? predictiveMargins(frame, fit, variance, {
-          ...request,
-          ...(want.by === undefined ? {} : { by: want.by }),
-        })
-      : marginalEffects(frame, fit, variance, want.term, request);
-  };
-  return (want, kind, covariates) => {
-    const { term, by, at: set, means } = want;
-    const key = JSON.stringify([term, by, set, means, want.over?.split("=")[0], kind, covariates]);
-    const all = made.get(key) ?? make(want, kind, covariates);
-    made.set(key, all);
-    const find = (level: unknown): number =>
-      all.effects.findIndex(
-        (e) =>
-          (level === undefined || sameLevel(e.to, level)) &&
-          (want.over === undefined || sameGroup(e.over, want.over)),
-      );
-    const at = find(want.level);
-    const base = want.base === undefined ? -1 : find(want.base);
-    if (base < 0) return at < 0 ? undefined : all.effects[at];
-    const weights = all.effects.map((_, e) => (e === at ? 1 : e === base ? -1 : 0));
-    return contrast(all, [weights]).effects[0];
-  };
-}
-
-function sameGroup(ours: string | null, theirs: string): boolean {
-  const [a, b] = [ours ?? "", theirs].map((group) => group.split(/=(.*)/s));
-  return a[0] === b[0] && sameLevel(a[1], b[1]);
-}
-
-/** `at` with levels as the frame spells them. */
-const spelledAt = (frame: Frame, at: NonNullable<ExpectedEffect["at"]>): Record<string, number | string> =>
-  Object.fromEntries(
-    Object.entries(at).map(([name, value]) => {
-      const levels = Object.hasOwn(frame.factors, name) ? frame.factors[name].levels : null;
-      return [name, levels === null ? Number(value) : (spelledAs(value, levels) ?? String(value))];
-    }),
+const placeIn = ({ effects }: Effects, level: unknown): number =>
+  placeOf(
+    level,
+    effects.map((e) => e.to),
   );
+
+/** The first error that a file's margins have, and where ours of the same level stands. */
+const firstError = (want: ExpectedMargins): unknown =>
+  isJoint(want)
+    ? (want.se?.[0] ?? Math.sqrt(want.vcov?.[0][0] ?? NaN))
+    : Object.values(want as Readonly<Record<string, readonly (number | null)[]>>).at(0)?.[1];
+
+const placeOfFirst = (want: ExpectedMargins, margins: Effects): number =>
+  isJoint(want)
+    ? placeIn(margins, want.levels[0])
+    : Array.isArray(want)
+      ? 0
+      : placeIn(margins, Object.keys(want)[0]);
 
 const isJoint = (want: ExpectedMargins): want is JointMargins => "levels" in want && "estimate" in want;
 
@@ -155,8 +136,7 @@ function compareMargins(c: Comparison, by: string, want: ExpectedMargins, got: E
     const pairs = Array.isArray(want)
       ? want.map((pair, i) => [i, pair as readonly (number | null)[]] as const)
       : Object.entries(want).map(([level, pair]) => {
-          const i = got instanceof Error ? -1 : got.effects.findIndex((e) => sameLevel(e.to, level));
-          return [i, pair] as const;
+          return [got instanceof Error ? -1 : placeIn(got, level), pair] as const;
         });
     for (const [i, [estimate, se]] of pairs) {
       c.near(
@@ -172,9 +152,7 @@ function compareMargins(c: Comparison, by: string, want: ExpectedMargins, got: E
     }
     return;
   }
-  const at = want.levels.map((level) =>
-    got instanceof Error ? -1 : got.effects.findIndex((e) => sameLevel(e.to, level)),
-  );
+  const at = want.levels.map((level) => (got instanceof Error ? -1 : placeIn(got, level)));
   at.forEach((i, row) => {
     c.near(
       `margin ${by}=${want.levels[row]}`,

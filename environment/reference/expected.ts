@@ -22,6 +22,7 @@ const matrix = z.array(z.array(z.union([z.number(), z.null(), z.string()])));
 
 /** `expected.json` of a case; what is absent is not compared. */
 export const expectedSchema = z.looseObject({
+  tolerances: z.record(z.string(), z.number()).optional(),
   mle_exists: z.boolean().optional(),
   expected_behaviour: z.string().optional(),
   model: numbers.optional(),

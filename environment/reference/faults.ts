@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { z } from "zod";
+import type { Unknown } from "./unknown.js";
 
 /** Why a case cannot be read: each fault names its file and field. */
 export class CaseFault extends Error {
@@ -13,26 +14,43 @@ export class CaseFault extends Error {
   }
 }
 
-/** Reads a JSON file of a case and holds it against its schema; throws a {@link CaseFault} that names file and field. */
-export function readChecked<T>(folder: string, file: string, schema: z.ZodType<T>): T {
-  const name = `${basename(folder)}/${file}`;
-  if (!existsSync(join(folder, file))) throw new CaseFault([`${name} is missing`]);
-  const checked = schema.safeParse(parsed(readFileSync(join(folder, file), "utf8"), name));
-  if (checked.success) return checked.data;
-  throw new CaseFault(
-    checked.error.issues
-      .flatMap((issue) => saidOf(issue))
-      .map(({ path, message }) => `${name}: ${path}: ${message}`),
-  );
+/** What a case's file holds, and its fields that nothing reads. */
+export interface Checked<T> {
+  readonly data: T;
+  readonly unread: readonly string[];
 }
 
-/** Reads a JSON file of a case as it is. */
-export const readJson = (folder: string, file: string): unknown =>
-  parsed(readFileSync(join(folder, file), "utf8"), `${basename(folder)}/${file}`);
+/** Reads a JSON file of a case and holds it against its schema; throws a {@link CaseFault} that names file and field. */
+export function readChecked<T>(
+  folder: string,
+  file: string,
+  schema: z.ZodType<T>,
+  unknownIn: (raw: unknown) => Unknown = () => ({ misspelt: [], unread: [] }),
+): Checked<T> {
+  const name = `${basename(folder)}/${file}`;
+  if (!existsSync(join(folder, file))) throw new CaseFault([`${name} is missing`]);
+  const raw = parsed(readFileSync(join(folder, file), "utf8"), name);
+  const { misspelt, unread } = unknownIn(raw);
+  const checked = schema.safeParse(raw);
+  if (checked.success && misspelt.length === 0) return { data: checked.data, unread };
+  const issues = checked.error?.issues ?? [];
+  throw new CaseFault([
+    ...misspelt.map(
+      ({ path, meant }) => `${name}: ${path}: there is no such field; "${meant}" is meant, or leave it out`,
+    ),
+    ...issues.flatMap((issue) => saidOf(issue)).map(({ path, message }) => `${name}: ${path}: ${message}`),
+  ]);
+}
 
-function parsed(text: string, name: string): unknown {
+/** Text in quotes, which stays, or a number that JSON has no sign for. */
+const bare = /("(?:[^"\\]|\\.)*")|-?\bInfinity\b|\bNaN\b/g;
+const spelt: Readonly<Record<string, string>> = { NaN: "null", Infinity: '"Inf"', "-Infinity": '"-Inf"' };
+
+/** Reads JSON, also as Python writes it: with bare numbers that JSON has no signs for. */
+function parsed(source: string, name: string): unknown {
+  const text = source.replace(/^\uFEFF/, "");
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(text.replace(bare, (found, quoted?: string) => quoted ?? spelt[found]));
   } catch (error) {
     throw new CaseFault([`${name} is no JSON: ${error instanceof Error ? error.message : String(error)}`]);
   }

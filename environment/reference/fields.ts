@@ -13,9 +13,9 @@ import { of, tried, type Comparison, type Got } from "./comparison.js";
 import { compareEffects } from "./effects.js";
 import { compareEstimate, compareInterval, compareMatrix, compareTest } from "./estimates.js";
 import type { Expected } from "./expected.js";
-import { asked, isKind } from "./kinds.js";
-import { sameLevel } from "./levels.js";
-import { variancesOf, type Of } from "./variances.js";
+import { asked, isKind, ofEstimate } from "./kinds.js";
+import { placeOf } from "./levels.js";
+import type { Of } from "./variances.js";
 
 /** Compares every field of `expected.json`. */
 export function compareFields(
@@ -24,46 +24,44 @@ export function compareFields(
   frame: Frame,
   fit: LogitFit,
   expected: Expected,
+  v: Of,
 ): void {
-  const v = variancesOf(frame, fit);
-  compareModel(c, fit, expected, made.rowsInFile, v);
-  for (const row of expected.coefficients ?? []) compareCoefficient(c, fit, row, v);
+  compareModel(c.part("model"), fit, expected, made.rowsInFile, v);
+  for (const row of expected.coefficients ?? []) compareCoefficient(c.part("coefficients"), fit, row, v);
   for (const [kind, matrix] of Object.entries(expected.vcov ?? {}))
     if (isKind(kind))
       compareMatrix(
         c,
         `vcov ${kind}`,
         expected.vcov_order ?? fit.names,
-        matrix as Matrix,
+        matrix,
         tried(() => v(kind)),
-        1e-8,
       );
     else c.leave(`vcov.${kind}`);
   for (const test of expected.tests ?? [])
-    for (const kind of asked(test, "")) {
+    for (const kind of asked(test, [""])) {
       const wald = (as: "chi2" | "F"): JointTest | StatsError =>
         tried(() => waldTest(fit, v(kind), test.coefficients, as));
-      compareTest(c, `${test.name} ${kind}`, test[kind] as Fields, wald("chi2"), wald("F"));
+      compareTest(c.part("tests"), `${test.name} ${kind}`, test[kind] as Fields, wald("chi2"), wald("F"));
     }
   compareEffects(c, made, frame, fit, expected, v);
   compareDropped(c, fit, expected);
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Matrix = readonly (readonly (number | null)[])[] | null;
 
 const ofCoefficient = /^(name|term|b|or|(or_)?(se|ci|z|p)_(.+))$/;
 
 function compareCoefficient(c: Comparison, fit: LogitFit, row: Fields & { name: string }, v: Of): void {
   const { name } = row;
   const at = fit.names.indexOf(name);
-  const scale = asked(row, "se_")
+  const scale = asked(row, ["se_"])
     .map((kind) => row[`se_${kind}`])
     .find((se) => typeof se === "number");
   const ours: Got = at < 0 ? undefined : fit.beta[at];
   c.near(`${name} b`, row.b, ours, scale === undefined ? {} : { scale });
   c.near(`${name} or`, row.or, at < 0 ? undefined : Math.exp(fit.beta[at]));
-  for (const kind of asked(row, "se_")) {
+  for (const kind of asked(row, [...ofEstimate, "or_se_", "or_ci_"])) {
     const estimate = tried(() => coefficient(fit, v(kind), name));
     const ratio = "fault" in estimate ? estimate : exponentiated(estimate);
     compareEstimate(c, name, row, kind, estimate);
@@ -120,13 +118,9 @@ function compareModel(c: Comparison, fit: LogitFit, { model }: Expected, rowsInF
 }
 
 function compareDropped(c: Comparison, fit: LogitFit, { dropped }: Expected): void {
-  const wanted = (dropped ?? []).map(({ term, level, ...rest }) => ({
-    ...rest,
-    name:
-      fit.dropped.find(
-        (d) => d.term === term && level != null && d.level !== null && sameLevel(d.level, level),
-      )?.name ?? (level == null ? term : `${term}=${String(level)}`),
-  }));
+  const wanted = (dropped ?? []).flatMap(({ term, level, ...rest }) =>
+    droppedNames(fit, term, level).map((name) => ({ ...rest, name })),
+  );
   if (wanted.length > 0 || fit.dropped.length > 0)
     c.same("dropped", wanted.map((d) => d.name).sort(), fit.dropped.map((d) => d.name).sort());
   for (const d of wanted) {
@@ -140,4 +134,28 @@ function compareDropped(c: Comparison, fit: LogitFit, { dropped }: Expected): vo
       );
     c.near(`dropped ${d.name} rows`, d.rows_removed ?? undefined, ours?.rows);
   }
+}
+
+type Level = string | number | boolean;
+
+/** The columns that a file means by a dropped term, or a level of it: of an interaction (`a:b` or `a#b`) without a level, all that ours lost. */
+function droppedNames(
+  { dropped }: LogitFit,
+  said: string,
+  level: Level | null | undefined,
+): readonly string[] {
+  const term = said.replaceAll("#", ":");
+  if (level == null) {
+    const ofTerm = dropped.filter((d) => d.term === term && d.name !== term).map((d) => d.name);
+    return term.includes(":") && ofTerm.length > 0 ? ofTerm : [term];
+  }
+  const ours = dropped.filter((d) => d.term === term && d.level !== null);
+  return [
+    ours[
+      placeOf(
+        level,
+        ours.map((d) => d.level),
+      )
+    ]?.name ?? `${term}=${String(level)}`,
+  ];
 }

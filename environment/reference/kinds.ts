@@ -20,6 +20,11 @@ export type Kind = keyof typeof kinds;
 export const isKind = (name: string | undefined): name is Kind =>
   name !== undefined && Object.hasOwn(kinds, name);
 
-/** The variances that a record has fields of, `prefix` before their names. */
-export const asked = (numbers: object, prefix: string): readonly Kind[] =>
-  (Object.keys(kinds) as Kind[]).filter((kind) => Object.hasOwn(numbers, `${prefix}${kind}`));
+/** The variances that a record has fields of, one of `prefixes` before their names. */
+export const asked = (numbers: object, prefixes: readonly string[]): readonly Kind[] =>
+  (Object.keys(kinds) as Kind[]).filter((kind) =>
+    prefixes.some((prefix) => Object.hasOwn(numbers, `${prefix}${kind}`)),
+  );
+
+/** What stands before a variance's name in the fields of one estimate. */
+export const ofEstimate = ["se_", "z_", "p_", "ci_"] as const;

@@ -8,6 +8,12 @@ export function sameLevel(a: unknown, b: unknown): boolean {
   return x !== "" && y !== "" && Number(x) === Number(y);
 }
 
+/** Where, among `spellings`, the one stands that means `level`: spelt like it, else the first that means the same; -1 for none. */
+export function placeOf(level: unknown, spellings: readonly unknown[]): number {
+  const exact = spellings.findIndex((s) => String(s) === String(level));
+  return exact >= 0 ? exact : spellings.findIndex((s) => sameLevel(s, level));
+}
+
 /** Of `spellings`, the one that means `level`: spelt like it, else the only one that means the same; null for none. */
 export function spelledAs<T>(level: unknown, spellings: readonly T[]): T | null {
   const exact = spellings.find((s) => String(s) === String(level));

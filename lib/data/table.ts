@@ -17,13 +17,18 @@ const missing = ["", "NA", "."];
 
 /**
  * Reads some columns of a CSV or Parquet file, called as its heading spells them. A column is numeric where its type is, or (in a CSV) where every
- * value but the missing ones is a number; true and false are 1 and 0. Dates, and whole numbers that a double cannot tell apart, are text.
+ * value but the missing ones is a number; true and false are 1 and 0. Dates, whole numbers that a double cannot tell apart, and the columns in
+ * `asText` are text.
  * @throws where the file or a column is not there, with the reason
  */
-export async function readTable(path: string, names: readonly string[]): Promise<FileTable> {
+export async function readTable(
+  path: string,
+  names: readonly string[],
+  asText: readonly string[] = [],
+): Promise<FileTable> {
   const db = await openDatabase();
   try {
-    const { found, count } = await columnsIn(db, path, names);
+    const { found, count } = await columnsIn(db, path, names, asText);
     const texts = found.filter((c) => c.kind === "text");
     if (texts.length > 0) await run(db, "SET threads = 1"); // two queries of one file agree in order only under one thread
     const source = sourceOf(
@@ -103,6 +108,7 @@ async function columnsIn(
   db: Database,
   path: string,
   names: readonly string[],
+  asText: readonly string[],
 ): Promise<{ readonly found: readonly Found[]; readonly count: number }> {
   const all = await headings(db, path);
   const wanted = names.map((name) => {
@@ -118,7 +124,7 @@ async function columnsIn(
   const { ranges, count } = await rangesOf(db, sourceOf(path), wanted.filter(isNumber));
   const found = wanted.map((heading): Found => {
     const range = ranges.get(heading.called);
-    if (range === undefined || range.largest > Number.MAX_SAFE_INTEGER)
+    if (range === undefined || range.largest > Number.MAX_SAFE_INTEGER || asText.includes(heading.name))
       return { ...heading, kind: "text", narrow: null };
     return { ...heading, kind: /INT/.test(heading.type) ? "whole" : "number", narrow: range.narrow };
   });

@@ -42,11 +42,6 @@ export function clusterAdjusted(
       steps: deviations.map((d) => -d),
     };
   }
-  if (fit.recipe.weights === "probability")
-    throw new StatsError(
-      "not defined",
-      `${name} is not defined here under probability weights; use CR1 or the jackknife`,
-    );
   if (name === "CR2 clubSandwich") return { ...clubSandwichCR2(frame, fit), factor: 1 };
   return name === "CR3" ? oneStep(frame, fit) : symmetricCR2(frame, fit);
 }

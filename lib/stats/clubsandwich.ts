@@ -17,7 +17,8 @@ const LARGEST = 1500;
 const NOTHING = 1e-12;
 
 /**
- * CR2 as R's clubSandwich has it for `glm`: c_g = X'A r with A = V^½ [V^½ (V - VXMX'V) V^½]^-½ V^½, and the Satterthwaite degrees of freedom of the contrasts in `onto`.
+ * CR2 as R's clubSandwich has it for `glm`: c_g = X'w A r with A = T^½ [T^½ (T - VXMX'V) T^½]^-½ T^½ and T = V/w, the working variance of a row of
+ * (probability) weight w, and the Satterthwaite degrees of freedom of the contrasts in `onto`.
  * It needs an n×n root a cluster, so clusters of more than 1,500 rows are refused. Source: Pustejovsky & Tipton 2018; clubSandwich 0.5.8.
  */
 export function clubSandwichCR2(
@@ -40,30 +41,31 @@ export function clubSandwichCR2(
   const l = asMatrix(cholesky(fit.internal.bread, k)!, k, k);
   const steps = new Float64Array(count * k);
   const freedom = satterthwaite(k);
-  rows.forEach(({ x, residual, p }, g) => {
+  rows.forEach(({ x, residual, v, w }, g) => {
     const n = residual.length;
     const xm = asMatrix(x, n, k);
-    const v = Float64Array.from(p, (mean) => mean);
+    const t = v.map((own, i) => own / w[i]);
+    const times = (by: Float64Array): Matrix =>
+      asMatrix(
+        x.map((value, i) => value * by[Math.floor(i / k)]),
+        n,
+        k,
+      );
     const projected = xm.mmul(bread).mmul(xm.transpose());
     const inner = new Matrix(n, n);
     for (let i = 0; i < n; i++)
       for (let j = 0; j < n; j++)
-        inner.set(i, j, Math.sqrt(v[i] * v[j]) * ((i === j ? v[i] : 0) - v[i] * projected.get(i, j) * v[j]));
+        inner.set(i, j, Math.sqrt(t[i] * t[j]) * ((i === j ? t[i] : 0) - v[i] * projected.get(i, j) * v[j]));
     const a = inverseRoot(inner);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a.set(i, j, Math.sqrt(v[i] * v[j]) * a.get(i, j));
-    const internal = a.mmul(xm).mmul(bread);
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a.set(i, j, Math.sqrt(t[i] * t[j]) * a.get(i, j));
+    const internal = a.mmul(times(w)).mmul(bread);
     const loads = asMatrix(onto.rows(Float64Array.from(internal.transpose().to1DArray())), k, n).transpose();
     const step = internal.transpose().mmul(Matrix.columnVector(Array.from(residual)));
     steps.set(step.to1DArray(), g * k);
-    const weighted = Matrix.from1DArray(
-      n,
-      k,
-      Array.from(x, (value, i) => value * v[Math.floor(i / k)]),
-    );
-    const h = loads.transpose().mmul(weighted).mmul(l);
+    const h = loads.transpose().mmul(times(v)).mmul(l);
     const squares = Float64Array.from({ length: k }, (_, j) => {
       let sum = 0;
-      for (let i = 0; i < n; i++) sum += v[i] * loads.get(i, j) ** 2;
+      for (let i = 0; i < n; i++) sum += t[i] * loads.get(i, j) ** 2;
       return sum;
     });
     freedom.add(squares, Float64Array.from(h.to1DArray()));
@@ -75,7 +77,9 @@ interface ClusterRows {
   readonly x: Float64Array;
   readonly residual: Float64Array;
   /** p(1-p). */
-  readonly p: Float64Array;
+  readonly v: Float64Array;
+  /** Probability weights, else 1. */
+  readonly w: Float64Array;
 }
 
 /** Every row of every cluster, in internal coordinates: cells are taken apart again. */
@@ -88,24 +92,46 @@ function rowsByCluster(frame: Frame, fit: LogitFit): readonly ClusterRows[] {
   const out = used.clusters!.labels.map(() => ({
     x: [] as number[],
     residual: [] as number[],
-    p: [] as number[],
+    v: [] as number[],
+    w: [] as number[],
   }));
   for (let pattern = 0; pattern < used.start.length - 1; pattern++)
     for (let i = used.start[pattern]; i < used.start[pattern + 1]; i++) {
       const to = out[used.clusters!.of[used.group[i]]];
       const row = rowOf(pattern, i);
       const complement = 1 / (1 + odds[i]);
-      for (let copy = 0; copy < used.n[i]; copy++) {
+      const { rows, ones, weight } = rowsOfCell(used, fit, i);
+      for (let copy = 0; copy < rows; copy++) {
         for (let j = 0; j < k; j++) to.x.push(row[j]);
-        to.residual.push(copy < used.y[i] ? complement : -odds[i] * complement);
-        to.p.push(odds[i] * complement * complement);
+        to.residual.push(copy < ones ? complement : -odds[i] * complement);
+        to.v.push(odds[i] * complement * complement);
+        to.w.push(weight);
       }
     }
-  return out.map(({ x, residual, p }) => ({
+  return out.map(({ x, residual, v, w }) => ({
     x: Float64Array.from(x),
     residual: Float64Array.from(residual),
-    p: Float64Array.from(p),
+    v: Float64Array.from(v),
+    w: Float64Array.from(w),
   }));
+}
+
+/** How many rows a cell has, how many of them successes, and the weight of each: a frame keeps sums alone, which tell weights only where all are equal. */
+function rowsOfCell(
+  { n, y, squares }: Frame,
+  fit: LogitFit,
+  i: number,
+): { rows: number; ones: number; weight: number } {
+  if (fit.recipe.weights !== "probability") return { rows: n[i], ones: y[i], weight: 1 };
+  const rows = squares!.rows[i];
+  const weight = n[i] / rows;
+  if (Math.abs(squares!.n[i] / (n[i] * weight) - 1) > 1e-12)
+    throw new StatsError(
+      "not defined",
+      `clubSandwich's CR2 needs the weight of every row, and ${rows} rows of one cluster with the same covariates have different ones, ` +
+        `of which a frame keeps the sum; ask for CR2`,
+    );
+  return { rows, ones: Math.round(y[i] / weight), weight };
 }
 
 const asMatrix = (values: Float64Array, n: number, m: number): Matrix =>

@@ -25,7 +25,7 @@ export function screen(index: RowIndex, request: FrameRequest): Screen {
     ...request.factors.map((name) => `${name} missing`),
     ...request.covariates.map((name) => `${name} missing`),
     ...(request.cluster == null ? [] : [`cluster ${request.cluster} missing`]),
-    ...(request.weights == null ? [] : ["weight 0"]),
+    ...(request.weights == null ? [] : [`weight ${request.weights.column} is 0`]),
   ];
   const pattern = new Uint8Array(index.start.length - 1).fill(reasons.length);
   const group = new Uint8Array(groups.count).fill(reasons.length);

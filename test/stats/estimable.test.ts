@@ -271,7 +271,7 @@ describe("few clusters and missing values", () => {
     const frame = frameOf(holes, { terms, cluster: "cluster", weights });
     expect(frame.excluded).toEqual([
       { reason: "cluster cluster missing", rows: 7 },
-      { reason: "weight 0", rows: 5 },
+      { reason: "weight weight is 0", rows: 5 },
     ]);
     const kept = Array.from({ length: 588 }, (_, i) => i + 12);
     const some = Object.fromEntries(

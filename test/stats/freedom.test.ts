@@ -87,3 +87,32 @@ describe.each<VarianceName>(["CR2", "CR2 clubSandwich"])("degrees of freedom und
     expect(sampled.effects[0].df).toBe(null);
   });
 });
+
+describe("cluster variances under probability weights", () => {
+  const terms = [factor("age", "young", ["young", "middle", "old"])];
+  const table = readTable("few-clusters");
+  const weighing = (weight: (row: number) => number) => {
+    const weighted = { ...table, w: Array.from(table.y, (_, i) => weight(i)) };
+    const weights = { kind: "probability", column: "w" } as const;
+    const frame = frameOf(weighted, { terms, cluster: "cluster", weights });
+    return { frame, fit: fitLogit(frame, terms) };
+  };
+
+  it.each<VarianceName>(["CR2", "CR2 clubSandwich", "CR3"])(
+    "%s does not change with the weights' unit",
+    (name) => {
+      const plain = frameOf(table, { terms, cluster: "cluster" });
+      const without = variance(plain, fitLogit(plain, terms), name);
+      const { frame, fit } = weighing(() => 2.5);
+      const v = variance(frame, fit, name);
+      expect(v.matrix).toBeNear(without.matrix, 1e-10);
+      if (without.degrees !== null) expect(v.degrees!).toBeNear(without.degrees, 1e-9);
+    },
+  );
+
+  it("clubSandwich's needs each row's weight, and is refused where rows of one cell differ in it", () => {
+    const { frame, fit } = weighing((i) => 1 + (i % 2));
+    expect(() => variance(frame, fit, "CR2 clubSandwich")).toThrow(/different ones.* ask for CR2$/);
+    expect(variance(frame, fit, "CR2").degrees!.every((df) => df > 1)).toBe(true);
+  });
+});
