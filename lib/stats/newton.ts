@@ -96,19 +96,29 @@ function evaluate(design: Design, b: Float64Array, { stride, exact }: How): Poin
   return { b, score, information, factor, step: factor === null ? b.map(() => 0) : solve(factor, score) };
 }
 
-/** The farthest that a step may move any linear predictor: beyond, the information at its beginning says nothing of its end. */
+/**
+ * The farthest that a step may move any linear predictor that was nearer than that to 0: beyond, the information at its beginning says nothing of its
+ * end. Where some are farther already, a step may double them: a few rows short of separation the estimates are large, and Newton's own step, which
+ * the rows near 0 decide, makes them half as large again.
+ */
 const FARTHEST = 20;
 
-/** The most that a step moves any linear predictor, or a bound of it that is near enough. */
-function reach(design: Design, step: Float64Array): number {
-  const rough = roughReach(design, step);
-  return rough <= FARTHEST ? rough : reachOf(design, turnedRows(design), step).farthest;
+/** The most that any linear predictor is along a direction, or a bound of it that is near enough. */
+function reach(design: Design, direction: Float64Array): number {
+  const rough = roughReach(design, direction);
+  return rough <= FARTHEST ? rough : reachOf(design, turnedRows(design), direction).farthest;
+}
+
+/** The share of a step that may be taken. */
+function allowed(design: Design, { b, step }: Point): number {
+  const moved = reach(design, step);
+  return moved <= FARTHEST ? 1 : Math.min(1, Math.max(FARTHEST, reach(design, b)) / moved);
 }
 
 /** One Newton step, halved while the slope along it has turned against it: the log-likelihood is concave, so that means it went too far. */
 function advance(design: Design, from: Point, how: How): Point {
   const rise = dot(from.score, from.step);
-  const whole = Math.min(1, FARTHEST / reach(design, from.step));
+  const whole = allowed(design, from);
   for (let halvings = 0; ; halvings++) {
     const share = whole * 2 ** -halvings;
     const there = evaluate(

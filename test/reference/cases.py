@@ -166,6 +166,20 @@ def empty_cells():
     write("empty_cells", "an empty level, combination and group", spec, rows, expected, c.variances(jack=False))
 
 
+def near_separation():
+    """60 of 3,000 rows that a line separates but for one beside it: estimates of thousands, whose predictors reach thousands too."""
+    rng = np.random.default_rng(1)
+    points = [(a + 0.5 * b + 0.013, a, b) for a, b in rng.uniform(-1, 1, size=(3000, 2))]
+    points.sort(key=lambda point: abs(point[0]))
+    kept = [(i, point) for i, point in enumerate(points) if i < 40 or i >= 2980]
+    rows = [dict(y=int((e > 0) != (i == 2)), x1=float(f"{a:.12g}"), x2=float(f"{b:.12g}")) for i, (e, a, b) in kept]
+    spec = {"outcome": "y", "terms": [con("x1"), con("x2")], "cluster": None, "weights": None, "vce": ALL[:2]}
+    expected = whole(Case({"name": "near", **spec}, rows), ALL[:2], [], [])
+    # Predictors of thousands keep three digits less, which the sandwich and an odds ratio's interval show.
+    expected["tolerances"] = {"vcov.robust": 1e-6, "or_ci_oim": 1e-6, "or_ci_robust": 1e-6, "or_se_robust": 1e-6}
+    write("near_separation", "one row short of complete separation: a finite maximum", spec, rows, expected)
+
+
 def one_cluster():
     rows = people(11, 50, 1)
     spec = {"outcome": "y", "terms": [con("x")], "cluster": "cl", "weights": None, "vce": ALL}
@@ -253,5 +267,14 @@ def parquet_types():
     )
 
 
-for make in (probability_weights, odd_labels, few_clusters, empty_cells, one_cluster, same_number, parquet_types):
+for make in (
+    probability_weights,
+    odd_labels,
+    few_clusters,
+    empty_cells,
+    one_cluster,
+    same_number,
+    parquet_types,
+    near_separation,
+):
     make()

@@ -169,3 +169,25 @@ describe("whether there is an estimate", () => {
     expect(refusal({ u, v, a, b, y: quasi }, terms)).toBe(null);
   });
 });
+
+describe("a few rows short of separation", () => {
+  it("there is a maximum, found in few steps however many people there are", () => {
+    const random = seeded(5);
+    const table: Record<string, number[]> = { y: [], x: [], z: [] };
+    for (let i = 0; i < 20_000; i++) {
+      table.x.push(2 * random() - 1);
+      table.z.push(2 * random() - 1);
+      table.y.push(table.x[i] + 0.5 * table.z[i] > 0.013 !== (i === 7) ? 1 : 0);
+    }
+    const terms = [continuous("x"), continuous("z")];
+    const fit = fitLogit(frameOf(table, { terms }), terms);
+    expect(fit.steps).toBeLessThan(25);
+    const [a, x, z] = fit.beta;
+    const residual = table.y.map((y, i) => y - 1 / (1 + Math.exp(-(a + x * table.x[i] + z * table.z[i]))));
+    const scores = [table.y.map(() => 1), table.x, table.z].map((v) =>
+      v.reduce((sum, value, i) => sum + value * residual[i], 0),
+    );
+    expect(Math.max(...scores.map(Math.abs))).toBeLessThan(1e-9);
+    expect(x).toBeGreaterThan(100);
+  });
+});
