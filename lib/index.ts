@@ -193,20 +193,12 @@ export { joinParts, type Part, type Whole } from "./report/part.js";
 export { checkHtml, checkPage } from "./report/checkpage.js";
 export { runHtml } from "./report/runpage.js";
 export { explore } from "./explore.js";
+export { finish, openStudy, type NotebookName, type Study } from "./notebook/study.js";
 export {
-  finish,
-  moveOver,
-  openStudy,
   prepareAnalysis,
   prepareSurvey,
   preparePractices,
   readPractices,
   readResponders,
-  show,
-  showBeside,
-  showCheck,
-  showClaims,
-  showTruth,
-  type NotebookName,
-  type Study,
-} from "./notebook.js";
+} from "./notebook/reading.js";
+export { moveOver, show, showBeside, showCheck, showClaims, showTruth } from "./notebook/showing.js";
