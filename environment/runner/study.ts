@@ -8,6 +8,7 @@ import { openNotebook, type NotebookOutcome, type OpenNotebook } from "./noteboo
 import { showProgress, standardScreen, type Screen } from "./progress.js";
 import { recordOf, writeJson, type RunRecord } from "./record.js";
 import { openStage } from "./stage.js";
+import { refuseMixed } from "./together.js";
 import type { StopWish } from "./stop.js";
 import { readTimes, writeTimes } from "./times.js";
 import type { Settings } from "../../lib/index.js";
@@ -125,6 +126,10 @@ export async function runStudy(plan: Plan, wish: StopWish): Promise<Ran> {
     const outcomes = await execute(plan, stage.folder, wish, ahead);
     const record = recordOf(began, outcomes, readMachine(plan.root));
     writeJson(join(stage.folder, "run.json"), record);
+    refuseMixed(
+      stage.folder,
+      outcomes.filter(wentWell).map((o) => o.name),
+    );
     if (!wish.signal.aborted) await report(plan, stage.folder, outcomes, record, wish, ahead);
     finished = record.status === "done" && !wish.signal.aborted;
     if (finished) stage.publish();
