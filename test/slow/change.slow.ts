@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { canLend, needsSetUp } from "../support/project.js";
-import { again, copyAt, execute, type StudyCopy } from "../support/study.js";
+import { again, copyAt, execute, tiny, type StudyCopy } from "../support/study.js";
 
 interface Entry {
   readonly id: string;
@@ -91,5 +91,41 @@ describe.skipIf(!canLend)(`one thing changed in one place ${needsSetUp}`, () => 
     expect(page(base)).toContain("income deprivation decile or rurality not known");
     expect(page(copy)).toContain("work or income deprivation decile not known");
     expect(page(copy)).toContain("with year, age, gender, ethnicity, work and income deprivation decile.");
+  });
+
+  it("a role that moves in the role map leaves the models with other roles, and moves in what lists them; nothing else changes", async () => {
+    const label = 'label: "Physician associates",\n    group: ';
+    const copy = await changed("lib/study/roles.ts", `${label}"named"`, `${label}"other ARRS"`);
+    const after = numbersOf(copy);
+    const role = (id: string): boolean => id.startsWith("tableS8.") && id.includes(".physician-associates.");
+    expect([...before.keys()].filter(role).length).toBeGreaterThan(30);
+    expect([...before.keys()].filter((id) => !after.has(id)).filter((id) => !role(id))).toEqual([]);
+    expect([...after.keys()].filter((id) => !before.has(id) || role(id))).toEqual([]);
+    const moved = [...after.keys()].filter((id) => !same(before.get(id), after.get(id)));
+    expect(moved.filter((id) => !id.startsWith("tableS8."))).toEqual([]);
+    expect(moved.filter((id) => id.endsWith(".exposure.or")).length).toBeGreaterThan(5);
+    const isBefore = (table: string): boolean =>
+      table.indexOf("Physician associates") < table.indexOf("Advanced practitioners");
+    const listed = [base, copy].map((of) => of.read("report", "tables", "tableS7.csv"));
+    expect(listed.map(isBefore)).toEqual([true, false]);
+  });
+
+  it("the small-sample factor is that of every clustered interval and of every note, and moves no estimate", async () => {
+    const copy = again(base);
+    copies.push(copy);
+    copy.settings({ ...tiny, variance: "CR0" });
+    await execute(copy);
+    const after = numbersOf(copy);
+    const estimates = beginning(before, "table", "figure", "nonlinearity").filter((id) =>
+      /\.(or|ame)$/.test(id),
+    );
+    expect(estimates.length).toBeGreaterThan(300);
+    expect(estimates.filter((id) => !same(before.get(id), after.get(id)))).toEqual([]);
+    const clusters = before.get("oneModel.clusters")!;
+    const ratio = before.get("oneModel.se")! / after.get("oneModel.se")!;
+    expect(same(ratio, Math.sqrt(clusters / (clusters - 1)))).toBe(true);
+    expect(page(base)).toContain("CR1: G/(G−1), as Stata");
+    expect(page(copy)).not.toContain("clusters; CR1: G/(G−1)");
+    expect(page(copy)).toContain("CR0");
   });
 });
