@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { sha256Bytes } from "../../lib/index.js";
 import { openDatabase, run } from "../../lib/data/database.js";
 import { openInputs } from "../../lib/data/pipeline.js";
 import { simulateSurvey } from "../../lib/data/simulate/survey.js";
 import { checkSettings } from "../../lib/study/settings.js";
 import { attack, type Leaving } from "../support/attack.js";
-import { canLend, needsSetUp } from "../support/project.js";
+import { canLend, here, needsSetUp } from "../support/project.js";
 import { again, copyAt, execute, tiny, type StudyCopy } from "../support/study.js";
 
 /** What stands in single responders' rows and nowhere else: a reference, a practice that is none, weights. */
@@ -18,7 +19,7 @@ async function writeLicensed(root: string, folder: string, wrong: boolean): Prom
   const settings = checkSettings(tiny);
   const db = await openDatabase();
   const people = join(root, "build", "people");
-  mkdirSync(join(root, folder));
+  mkdirSync(join(root, folder), { recursive: true });
   if (!existsSync(people)) {
     mkdirSync(people, { recursive: true });
     await openInputs(db, settings);
@@ -38,9 +39,12 @@ async function writeLicensed(root: string, folder: string, wrong: boolean): Prom
   db.close();
 }
 
+/** Where a researcher puts licensed files. */
+const raw = "data/raw/licensed";
+
 /** All texts of a file: its own, and those of the files in it where it is a Word document. */
-function textsOf(path: string): readonly string[] {
-  const bytes = readFileSync(path);
+const textsOf = (path: string): readonly string[] => textsIn(path, readFileSync(path));
+function textsIn(path: string, bytes: Uint8Array): readonly string[] {
   const inside = extname(path) === ".docx" ? Object.values(unzipSync(bytes)) : [];
   return [bytes, ...inside].map((b) => Buffer.from(b).toString("latin1"));
 }
@@ -64,8 +68,8 @@ describe.skipIf(!canLend)(`licensed files whose rows are marked ${needsSetUp}`, 
   let said: string;
   beforeAll(async () => {
     copy = again(copyAt(inject("base")));
-    await writeLicensed(copy.root, "licensed", false);
-    copy.settings({ survey: { source: "files", folder: "licensed" } });
+    await writeLicensed(copy.root, raw, false);
+    copy.settings({ survey: { source: "files", folder: raw } });
     const { stdout, stderr } = await execute(copy);
     said = stdout + stderr;
   });
@@ -78,7 +82,7 @@ describe.skipIf(!canLend)(`licensed files whose rows are marked ${needsSetUp}`, 
       expect(found.files, folder).toBeGreaterThan(2);
       expect(found.marked, folder).toEqual([]);
     }
-    expect(readFileSync(copy.at("licensed", "survey-2021.parquet"), "latin1")).toMatch(/PLANTED-/);
+    expect(readFileSync(copy.at(raw, "survey-2021.parquet"), "latin1")).toMatch(/PLANTED-/);
   });
 
   it("leave no small count that can be told from the numbers of all tables and figures together", () => {
@@ -88,6 +92,30 @@ describe.skipIf(!canLend)(`licensed files whose rows are marked ${needsSetUp}`, 
     expect(found).toMatchObject({ told: [], narrow: [] });
     const tables = readdirSync(copy.at("report", "tables")).filter((f) => f.endsWith(".csv"));
     expect(tables.length).toBeGreaterThan(30);
+  });
+
+  it("go into no archive, nor does any row; the crate says where they are had, the ledger which they were", async () => {
+    cpSync(join(here, "CITATION.cff"), copy.at("CITATION.cff"));
+    const { code, stdout, stderr } = await copy.run(["archive", "--to", "deposit.zip"]);
+    expect(code, stderr).toBe(0);
+    expect(stdout + stderr).not.toMatch(marked);
+    const files = Object.entries(unzipSync(new Uint8Array(readFileSync(copy.at("deposit.zip")))));
+    const holding = files.filter(
+      ([path, bytes]) =>
+        /\.parquet$|data\/raw\//.test(path) || textsIn(path, bytes).some((text) => marked.test(text)),
+    );
+    expect(files.length).toBeGreaterThan(100);
+    expect(holding.map(([path]) => path)).toEqual([]);
+    const [crate, ledger] = ["ro-crate-metadata.json", "report/ledger.json"].map((name) =>
+      Buffer.from(files.find(([path]) => path.endsWith(`/${name}`))![1]).toString("utf8"),
+    );
+    const { "@graph": graph } = JSON.parse(crate) as { "@graph": readonly Record<string, unknown>[] };
+    expect(graph.find((e) => e["@id"] === "https://gp-patient.co.uk/")).toMatchObject({
+      "@type": "Dataset",
+      conditionsOfAccess: expect.stringMatching(/^Licensed: on application/) as string,
+    });
+    const survey = readFileSync(copy.at(raw, "survey-2021.parquet"));
+    expect(ledger).toContain(sha256Bytes(survey));
   });
 
   it("that are faulty: the run fails, names the value that is wrong, and tells no more of the row", async () => {
